@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One place for what every target of the project has in common: the language, the warnings, the hardening, the sanitizers.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+    set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+add_library(netgrove_options INTERFACE)
+target_include_directories(netgrove_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(netgrove_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow
+    $<$<COMPILE_LANGUAGE:CXX>:-Wconversion -Wsign-conversion>
+    $<$<BOOL:${NETGROVE_WERROR}>:-Werror>
+    -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+target_compile_definitions(netgrove_options INTERFACE
+    NETGROVE_VERSION="${PROJECT_VERSION}"
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH
+    $<$<CONFIG:RelWithDebInfo,Release>:_FORTIFY_SOURCE=2>
+    $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+target_link_options(netgrove_options INTERFACE -Wl,-z,relro,-z,now)
+if(NETGROVE_SANITIZE)
+    target_compile_options(netgrove_options INTERFACE -fsanitize=${NETGROVE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(netgrove_options INTERFACE -fsanitize=${NETGROVE_SANITIZE})
+endif()
+
+# netgrove_library(NAME SOURCES… [LINK …] [PRIVATE_LINK …]): a static library of one folder. LINK is what its headers need.
+function(netgrove_library name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;PRIVATE_LINK")
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_link_libraries(${name} PUBLIC netgrove_options ${arg_LINK} PRIVATE ${arg_PRIVATE_LINK})
+endfunction()
+
+# netgrove_test(NAME SOURCES… [LINK …] [LABELS …] [ARGUMENTS …]): a Qt Test program that ctest runs.
+# Labels: "root" needs privilege, "window" needs a Qt platform (offscreen is set here).
+function(netgrove_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINK;LABELS")
+    if(NOT arg_SOURCES)
+        set(arg_SOURCES ${name}.cpp)
+    endif()
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_link_libraries(${name} PRIVATE netgrove_options Qt6::Test ${arg_LINK})
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES
+        TIMEOUT ${arg_TIMEOUT}
+        LABELS "${arg_LABELS}"
+        # Qt Test prints a skipped function as "SKIP   : tst_x::testY() reason": a skip is never green here.
+        FAIL_REGULAR_EXPRESSION "SKIP   : "
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;NETGROVE_BUILD_DIR=${CMAKE_BINARY_DIR};NETGROVE_SOURCE_DIR=${CMAKE_SOURCE_DIR}")
+endfunction()

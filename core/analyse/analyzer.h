@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "core/analyse/snapshot.h"
+#include "core/observe/observation.h"
+
+namespace netgrove {
+
+struct AnalyzerOptions {
+    View view = View::paper;
+    std::chrono::nanoseconds window = std::chrono::seconds(60); ///< how long an external packet makes a process communicating
+    bool isThreadRuleOn = false;
+};
+
+/// Turns Observations into Snapshots. Pure: no I/O and no clock; the same Observations give the same Snapshots.
+/// One thread at a time.
+class Analyzer {
+public:
+    explicit Analyzer(AnalyzerOptions options = {});
+    ~Analyzer();
+    Analyzer(Analyzer&&) noexcept;
+    Analyzer& operator=(Analyzer&&) noexcept;
+
+    /// Takes in one Observation and gives the picture after it.
+    SnapshotPointer apply(const Observation& observation);
+
+private:
+    class State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace netgrove
