@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/monitor.h"
+
+#include <QSocketNotifier>
+#include <QTimer>
+#include <algorithm>
+#include <utility>
+
+#include "core/sense/processes/signal_process.h"
+
+namespace netgrove {
+
+namespace {
+
+/// Observations taken in before the event loop gets its turn again: commands must not starve behind a busy sensor.
+constexpr int kObservationsPerTurn = 16;
+
+MonotonicTime now() { return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now()); }
+
+ProcessSignal signalOf(ProcessAction action)
+{
+    switch (action) {
+    case ProcessAction::suspend:
+        return ProcessSignal::suspend;
+    case ProcessAction::resume:
+        return ProcessSignal::resume;
+    case ProcessAction::terminate:
+        return ProcessSignal::terminate;
+    case ProcessAction::kill:
+        break;
+    }
+    return ProcessSignal::kill;
+}
+
+} // namespace
+
+Result<void> signalThroughPidfd(ProcessKey process, ProcessAction action)
+{
+    return signalProcess(process, signalOf(action));
+}
+
+Monitor::Monitor(MonitorOptions options)
+    : m_options(std::move(options))
+{
+}
+
+Monitor::~Monitor() = default;
+
+void Monitor::start()
+{
+    if (m_sensor) {
+        return;
+    }
+    auto sensor = m_options.makeSensor();
+    if (m_interval) {
+        sensor->setInterval(*m_interval);
+    }
+    if (auto started = sensor->start(); !started) {
+        Q_EMIT failed(started.error());
+        return;
+    }
+    m_sensor = std::move(sensor);
+    m_analyzer = std::make_unique<Analyzer>(m_options.analyzer);
+    m_timer = std::make_unique<QTimer>();
+    m_timer->setSingleShot(true);
+    m_timer->setTimerType(Qt::PreciseTimer);
+    connect(m_timer.get(), &QTimer::timeout, this, &Monitor::work);
+    if (m_sensor->descriptor() >= 0) {
+        m_notifier = std::make_unique<QSocketNotifier>(m_sensor->descriptor(), QSocketNotifier::Read);
+        connect(m_notifier.get(), &QSocketNotifier::activated, this, &Monitor::work);
+    }
+    work();
+}
+
+void Monitor::stop()
+{
+    if (m_sensor) {
+        finish();
+    }
+}
+
+void Monitor::setInterval(std::chrono::milliseconds interval)
+{
+    m_interval = interval;
+    if (m_sensor) {
+        m_sensor->setInterval(interval);
+        armTimer();
+    }
+}
+
+void Monitor::taken()
+{
+    m_isOneOnItsWay = false;
+    if (m_waiting) {
+        offer(std::exchange(m_waiting, nullptr));
+    }
+}
+
+void Monitor::signalProcess(ProcessKey process, ProcessAction action, quint64 requestId)
+{
+    const Result<void> done = m_options.signaller(process, action);
+    Q_EMIT signalDone(requestId, done ? std::nullopt : std::optional<Error>(done.error()));
+}
+
+void Monitor::work()
+{
+    if (!m_sensor) {
+        return;
+    }
+    SnapshotPointer newest;
+    for (int taken = 0; taken < kObservationsPerTurn; ++taken) {
+        const auto observation = m_sensor->poll(now());
+        if (!observation) {
+            break;
+        }
+        newest = m_analyzer->apply(*observation);
+    }
+    if (newest) {
+        offer(std::move(newest));
+    }
+    if (m_sensor->isAtEnd()) {
+        finish();
+        return;
+    }
+    armTimer();
+}
+
+void Monitor::armTimer()
+{
+    // Rounded up: a timer that fires before the deadline would find nothing to do and spin.
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(m_sensor->nextDeadline() - now());
+    m_timer->start(std::clamp<std::chrono::milliseconds>(wait, std::chrono::milliseconds(0), std::chrono::minutes(1)));
+}
+
+void Monitor::offer(SnapshotPointer snapshot)
+{
+    if (m_isOneOnItsWay) {
+        m_waiting = std::move(snapshot);
+        return;
+    }
+    m_isOneOnItsWay = true;
+    Q_EMIT snapshotReady(std::move(snapshot));
+}
+
+void Monitor::finish()
+{
+    m_notifier.reset(); // before the sensor closes the descriptor that it watches
+    m_timer.reset();
+    m_waiting.reset();
+    m_isOneOnItsWay = true;
+    Q_EMIT snapshotReady(m_analyzer->apply(m_sensor->finish(now())));
+    m_sensor.reset();
+    m_analyzer.reset();
+    Q_EMIT ended();
+}
+
+MonitorThread::MonitorThread(MonitorOptions options, QObject* parent)
+    : QObject(parent)
+    , m_monitor(new Monitor(std::move(options)))
+{
+    m_thread.setObjectName(QStringLiteral("monitor"));
+    m_monitor->moveToThread(&m_thread);
+    connect(m_monitor, &Monitor::snapshotReady, this, [this](const SnapshotPointer& snapshot) {
+        Q_EMIT snapshotReady(snapshot); // returns when the window has drawn its conclusions: only then the next one
+        QMetaObject::invokeMethod(m_monitor, &Monitor::taken, Qt::QueuedConnection);
+    });
+    connect(m_monitor, &Monitor::failed, this, &MonitorThread::failed);
+    connect(m_monitor, &Monitor::ended, this, &MonitorThread::ended);
+    connect(m_monitor, &Monitor::signalDone, this, &MonitorThread::signalDone);
+}
+
+MonitorThread::~MonitorThread()
+{
+    disconnect(m_monitor, nullptr, this, nullptr);
+    stop();
+    delete m_monitor;
+}
+
+void MonitorThread::start()
+{
+    if (!m_thread.isRunning()) {
+        m_thread.start();
+    }
+    QMetaObject::invokeMethod(m_monitor, &Monitor::start, Qt::QueuedConnection);
+}
+
+void MonitorThread::stop()
+{
+    if (!m_thread.isRunning()) {
+        return;
+    }
+    QMetaObject::invokeMethod(m_monitor, &Monitor::stop, Qt::QueuedConnection);
+    // Queued behind stop(), so that the sensor is closed in its own thread.
+    QMetaObject::invokeMethod(
+        m_monitor, [this] { m_thread.quit(); }, Qt::QueuedConnection);
+    m_thread.wait();
+}
+
+void MonitorThread::setInterval(std::chrono::milliseconds interval)
+{
+    QMetaObject::invokeMethod(
+        m_monitor, [this, interval] { m_monitor->setInterval(interval); }, Qt::QueuedConnection);
+}
+
+quint64 MonitorThread::signalProcess(ProcessKey process, ProcessAction action)
+{
+    const quint64 request = ++m_lastRequest;
+    QMetaObject::invokeMethod(
+        m_monitor, [this, process, action, request] { m_monitor->signalProcess(process, action, request); },
+        Qt::QueuedConnection);
+    return request;
+}
+
+} // namespace netgrove

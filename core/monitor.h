@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// The only thread boundary. A Monitor lives in a thread of its own, owns the sensor and the analysis, and hands
+/// finished Snapshots to whoever looks. MonitorThread is the handle that the window holds.
+#pragma once
+
+#include <QObject>
+#include <QThread>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "core/analyse/analyzer.h"
+#include "core/analyse/snapshot.h"
+#include "core/base/ids.h"
+#include "core/base/result.h"
+#include "core/observe/sensor.h"
+
+class QSocketNotifier;
+class QTimer;
+
+namespace netgrove {
+
+/// Makes the sensor. Called in the monitor's thread, so that all that the sensor opens belongs to that thread.
+using SensorFactory = std::function<std::unique_ptr<Sensor>()>;
+
+/// What may be done to a process: SIGSTOP, SIGCONT, SIGTERM, SIGKILL.
+enum class ProcessAction : std::uint8_t { suspend, resume, terminate, kill };
+
+/// Does it. Errors: noSuchProcess (ended, or the pid is another's by now), noPrivilege, refused, notSupported, system.
+using ProcessSignaller = std::function<Result<void>(ProcessKey, ProcessAction)>;
+
+/// Through a pidfd, checked against the start time: never the wrong process.
+Result<void> signalThroughPidfd(ProcessKey process, ProcessAction action);
+
+struct MonitorOptions {
+    SensorFactory makeSensor;
+    AnalyzerOptions analyzer;
+    ProcessSignaller signaller = signalThroughPidfd;
+};
+
+/// Drives a Sensor and an Analyzer. All signals are emitted in the monitor's thread; all slots belong to it.
+///
+/// One Snapshot at a time is on its way: after snapshotReady the next one is kept back until taken() has been called,
+/// and of those that come meanwhile only the newest is kept. So a slow window costs old pictures, never memory.
+class Monitor final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Monitor(MonitorOptions options);
+    ~Monitor() override;
+
+public Q_SLOTS:
+    /// Makes and starts the sensor; on error failed() and nothing else. Does nothing while running.
+    void start();
+    /// Finishes the sensor: a last snapshotReady() (whether or not the one before was taken) and ended().
+    void stop();
+    void setInterval(std::chrono::milliseconds interval);
+    /// The receiver of snapshotReady() is ready for the next one.
+    void taken();
+    void signalProcess(netgrove::ProcessKey process, netgrove::ProcessAction action, quint64 requestId);
+
+Q_SIGNALS:
+    void snapshotReady(netgrove::SnapshotPointer snapshot);
+    void failed(netgrove::Error error);
+    void ended();
+    void signalDone(quint64 requestId, std::optional<netgrove::Error> error);
+
+private:
+    void work();
+    void armTimer();
+    void offer(SnapshotPointer snapshot);
+    void finish();
+
+    MonitorOptions m_options;
+    std::optional<std::chrono::milliseconds> m_interval;
+    std::unique_ptr<Sensor> m_sensor;
+    std::unique_ptr<Analyzer> m_analyzer;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    std::unique_ptr<QTimer> m_timer;
+    SnapshotPointer m_waiting; ///< the newest, not yet sent
+    bool m_isOneOnItsWay = false;
+};
+
+/// Starts a Monitor in a thread and joins it. Lives in the thread of the window, where all its signals are emitted.
+class MonitorThread final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit MonitorThread(MonitorOptions options, QObject* parent = nullptr);
+    /// Stops and joins.
+    ~MonitorThread() override;
+
+    void start();
+    /// Finishes the sensor and joins the thread; afterwards nothing is emitted. Takes as long as the sensor's finish().
+    void stop();
+    bool isRunning() const { return m_thread.isRunning(); }
+    void setInterval(std::chrono::milliseconds interval);
+    /// Asks for the action; signalDone() follows with the number given back.
+    quint64 signalProcess(ProcessKey process, ProcessAction action);
+
+Q_SIGNALS:
+    void snapshotReady(netgrove::SnapshotPointer snapshot);
+    void failed(netgrove::Error error);
+    void ended();
+    void signalDone(quint64 requestId, std::optional<netgrove::Error> error);
+
+private:
+    QThread m_thread;
+    Monitor* m_monitor = nullptr; ///< owned; lives in m_thread, deleted after it was joined
+    quint64 m_lastRequest = 0;
+};
+
+} // namespace netgrove
+
+Q_DECLARE_METATYPE(netgrove::SnapshotPointer)
+Q_DECLARE_METATYPE(netgrove::Error)
+Q_DECLARE_METATYPE(netgrove::ProcessKey)
+Q_DECLARE_METATYPE(netgrove::ProcessAction)
+Q_DECLARE_METATYPE(std::optional<netgrove::Error>)
