@@ -11,7 +11,8 @@ namespace netgrove {
 
 struct AnalyzerOptions {
     View view = View::paper;
-    std::chrono::nanoseconds window = std::chrono::seconds(60); ///< how long an external packet makes a process communicating
+    std::chrono::nanoseconds window
+        = std::chrono::seconds(60); ///< how long an external packet makes a process communicating
     bool isThreadRuleOn = false;
 };
 

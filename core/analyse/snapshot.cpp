@@ -1,2 +1,73 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analyse/snapshot.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace netgrove {
+namespace {
+auto byBirth(ProcessKey key) { return std::make_tuple(key.start, key.pid); }
+} // namespace
+
+std::string_view toText(Rule rule)
+{
+    switch (rule) {
+    case Rule::serverLikePair:
+        return "server-like-pair";
+    case Rule::spoofedSource:
+        return "spoofed-source";
+    }
+    return "server-like-pair";
+}
+
+std::string_view toText(Grade grade)
+{
+    switch (grade) {
+    case Grade::expected:
+        return "expected";
+    case Grade::notice:
+        return "notice";
+    case Grade::alert:
+        return "alert";
+    }
+    return "alert";
+}
+
+std::string_view toText(AttributionSource source)
+{
+    switch (source) {
+    case AttributionSource::none:
+        return "none";
+    case AttributionSource::holder:
+        return "holder";
+    case AttributionSource::opener:
+        return "opener";
+    case AttributionSource::traced:
+        return "traced";
+    }
+    return "none";
+}
+
+const ProcessRecord* Snapshot::find(ProcessKey key) const
+{
+    const auto place = std::ranges::lower_bound(
+        processes, byBirth(key), std::less{}, [](const ProcessPointer& process) { return byBirth(process->key); });
+    return place != processes.end() && (*place)->key == key ? place->get() : nullptr;
+}
+
+WallTime Snapshot::toWall(MonotonicTime moment) const
+{
+    return wallTime + std::chrono::duration_cast<std::chrono::microseconds>(moment - time);
+}
+
+WallTime Snapshot::toWall(StartTime start) const
+{
+    // USER_HZ is 100 on every Linux architecture that Netgrove runs on (time(7)): a tick is 10,000 microseconds. A
+    // number from outside that is larger than any clock is kept from overflowing.
+    constexpr std::uint64_t kMicrosecondsPerTick = 10'000;
+    constexpr std::uint64_t kLargest = 1ULL << 48U;
+    return machine.bootTime
+        + std::chrono::microseconds(static_cast<std::int64_t>(std::min(start.value, kLargest) * kMicrosecondsPerTick));
+}
+
+} // namespace netgrove

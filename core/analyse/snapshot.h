@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
-/// What analysis makes of the Observations: one immutable picture per tick. Rows are shared between pictures as long as they
-/// do not change, so that a Snapshot of thousands of processes costs pointers, and a reader in another thread needs no lock.
+/// What analysis makes of the Observations: one immutable picture per tick. Rows are shared between pictures as long as
+/// they do not change, so that a Snapshot of thousands of processes costs pointers, and a reader in another thread
+/// needs no lock.
 #pragma once
 
 #include <cstdint>
@@ -123,7 +124,8 @@ struct Snapshot {
     std::vector<FlowPointer> flows; ///< alive, or changed in this tick
     std::vector<FindingPointer> findings; ///< oldest first; never shrinks while the program runs (oldest 10,000 kept)
     double packetsPerSecond = 0;
-    double attributedShare = 1; ///< of the flows in `flows` that are not forwarded, those with a process; 1 when there are none
+    double attributedShare
+        = 1; ///< of the flows in `flows` that are not forwarded, those with a process; 1 when there are none
 
     /// The process, or null. O(log n).
     const ProcessRecord* find(ProcessKey key) const;
