@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/sense/processes/process_event.h"
+#include "core/sense/processes/process_table.h"
+#include "core/sense/processes/socket_holders.h"
+#include "core/sense/sockets/socket_record.h"
+
+namespace netgrove {
+
+/// A socket found in the hands of a process that was just born.
+struct SeenSocket {
+    Inode inode;
+    ProcessKey process;
+    Uid uid;
+    /// Its endpoints at that moment, where the descriptor could be read (see peek_socket.h); else ask sock_diag at
+    /// once.
+    std::optional<SocketRecord> record;
+};
+
+/// Catches the sockets of processes that live a millisecond, without tracing: on the word of the proc connector it
+/// looks at a newborn's descriptors at once, and again every few hundred microseconds until it has a socket with
+/// endpoints or is a few milliseconds old. In a storm of forks it looks at as many as its budget allows and counts the
+/// rest. One thread; nothing blocks.
+class NewbornWatch {
+public:
+    using Sink = std::function<void(const SeenSocket&)>;
+
+    struct Limits {
+        std::chrono::nanoseconds age = std::chrono::milliseconds(4); ///< watched until then
+        std::chrono::nanoseconds pause = std::chrono::microseconds(200); ///< between two looks at the same process
+        std::size_t watched = 64; ///< at the same time
+        std::uint32_t looksPerSecond = 10000; ///< in the long run (each about 10 µs)
+    };
+
+    /// All must outlive this. `onSocketSeen` is called from apply() and poll().
+    NewbornWatch(const ProcReader& reader, const ProcessTable& table, SocketHolders& holders, Sink onSocketSeen);
+    NewbornWatch(
+        const ProcReader& reader, const ProcessTable& table, SocketHolders& holders, Sink onSocketSeen, Limits limits);
+
+    /// After ProcessTable::apply() of the same event. Looks at once at what was born or exec'ed.
+    void apply(const ProcessEvent& event, MonotonicTime now);
+
+    /// When poll() wants to be called; far in the future where nobody is watched. It is in microseconds: use a timerfd,
+    /// the milliseconds of epoll_wait are too coarse.
+    MonotonicTime nextDeadline() const;
+    void poll(MonotonicTime now);
+
+    /// Newborns not watched, or not long enough, for want of budget.
+    std::uint64_t skipped() const { return m_skipped; }
+
+private:
+    struct Watched {
+        ProcessKey key;
+        MonotonicTime until;
+        MonotonicTime next;
+    };
+    bool look(const Watched& newborn, MonotonicTime now);
+    bool takeToken(MonotonicTime now);
+
+    const ProcReader& m_reader;
+    const ProcessTable& m_table;
+    SocketHolders& m_holders;
+    Sink m_sink;
+    Limits m_limits;
+    std::vector<Watched> m_watched;
+    double m_tokens = 0;
+    MonotonicTime m_lastToken;
+    std::uint64_t m_skipped = 0;
+};
+
+} // namespace netgrove

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/time.h"
+#include "core/observe/observation.h"
+#include "core/sense/processes/proc_reader.h"
+#include "core/sense/processes/process_event.h"
+
+namespace netgrove {
+
+/// The living and the recently dead, with their lineage by birth. Fed by events (proc connector or tracing) where there
+/// are any, and by looking at /proc where not. One thread; nothing blocks; memory is bounded.
+///
+/// A process that was gone before we looked is listed all the same: its name and program are its parent's of that
+/// moment (that is what a fork runs), its start is the event's time. After an exec that we came too late for, its name
+/// is not known and empty.
+class ProcessTable {
+public:
+    struct Limits {
+        std::chrono::nanoseconds memory = std::chrono::seconds(120); ///< how long an ended process is kept
+        std::size_t ended = 20000; ///< ended processes kept; the oldest go first
+        std::size_t pending = 20000; ///< observations not yet taken; what exceeds it is counted
+        std::size_t refreshed = 24; ///< processes whose name, state and uid are read anew per refresh()
+    };
+
+    struct Entry {
+        ProcessObservation facts; ///< as last observed
+        MonotonicTime firstSeen;
+        MonotonicTime imageSince; ///< of its birth or last exec, as far as we saw it
+        std::optional<MonotonicTime> ended;
+        std::uint64_t directory = 0; ///< see ProcReader::ListedProcess; 0: not known
+
+        bool isAlive() const { return !ended; }
+        ProcessKey key() const { return facts.key; }
+    };
+
+    /// `reader` must outlive this.
+    explicit ProcessTable(const ProcReader& reader);
+    ProcessTable(const ProcReader& reader, Limits limits);
+
+    /// Looks at everything: all `seen`. Open the event source first, so that nothing falls in between.
+    void start(MonotonicTime now);
+
+    /// Takes one event. Events that are older than what /proc showed already do no harm.
+    void apply(const ProcessEvent& event);
+
+    /// Finds births and deaths by looking: every tick without an event source, once after events were lost. Costs one
+    /// directory reading and a few reads per process that is new.
+    void rescan(MonotonicTime now);
+
+    /// Reads some processes anew, in turn, the young ones first: names, ppid, state, uid and thread count change
+    /// without an event. Once a tick.
+    void refresh(MonotonicTime now);
+
+    /// What happened since last asked, in order.
+    std::vector<ProcessObservation> takeObservations(MonotonicTime now);
+
+    /// Everything alive or remembered, parents before children; ended ones with change `exit`.
+    std::vector<ProcessObservation> all() const;
+
+    /// The living process with that pid, else the one that had it last and is remembered, else null. Valid until the
+    /// next change.
+    const Entry* find(Pid pid) const;
+    /// The one that had this pid at that moment, as far as is remembered: for packets and events that are handled late.
+    const Entry* find(Pid pid, MonotonicTime at) const;
+    const Entry* find(ProcessKey key) const;
+    /// Calls with every living process, in no order.
+    template <class Visitor> void forEachAlive(Visitor visit) const
+    {
+        for (const auto& [pid, key] : m_alive) {
+            if (const Entry* entry = find(key)) {
+                visit(*entry);
+            }
+        }
+    }
+
+    std::size_t aliveCount() const { return m_alive.size(); }
+    /// Observations that were lost because nobody took them.
+    std::uint64_t lostObservations() const { return m_lost; }
+
+    /// CLOCK_MONOTONIC of a start time, to the tick, and back. They differ by the time spent suspended, which is read
+    /// at each call.
+    static MonotonicTime toMonotonic(StartTime start);
+    static StartTime toStartTime(MonotonicTime moment);
+
+private:
+    Entry* findAlive(Pid pid);
+    Entry* findMutable(ProcessKey key);
+    Entry& add(ProcessObservation facts, MonotonicTime now);
+    void adopt(const ProcReader::ListedProcess& listed, ProcessChange change, MonotonicTime now);
+    void onFork(const ProcessEvent& event);
+    void onExec(const ProcessEvent& event);
+    void onRename(const ProcessEvent& event);
+    void onExit(const ProcessEvent& event);
+    void checkLeaderless(MonotonicTime now);
+    void end(Entry& entry, MonotonicTime when, std::optional<std::int32_t> status);
+    void refreshOne(Entry& entry, MonotonicTime now);
+    void say(const ProcessObservation& facts);
+    void forgetOld(MonotonicTime now);
+    std::optional<ProcessKey> parentKeyOf(const ProcessEvent& event);
+    ProcessObservation newborn(const ProcessEvent& event, const std::optional<ProcessKey>& parent);
+
+    const ProcReader& m_reader;
+    Limits m_limits;
+    std::unordered_map<ProcessKey, Entry> m_entries;
+    std::unordered_map<Pid, ProcessKey> m_alive;
+    std::unordered_map<Pid, ProcessKey> m_lastDead;
+    std::deque<ProcessKey> m_dead; ///< in the order in which they ended
+    std::vector<ProcessObservation> m_pending;
+    struct Leaderless {
+        ProcessKey key;
+        std::int32_t exitStatus;
+    };
+    std::vector<Leaderless> m_leaderless; ///< the first thread has left, others run on
+    std::deque<ProcessKey> m_young; ///< born lately: looked at in every refresh
+    std::vector<Pid> m_refreshOrder;
+    std::size_t m_refreshNext = 0;
+    std::uint64_t m_lost = 0;
+};
+
+} // namespace netgrove
