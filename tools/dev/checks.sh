@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# The tests, and the layout of the sources.
+
+# run_tests [CTEST ARGUMENTS]: a test that was skipped or not run fails the run as much as one that failed.
+run_tests() {
+    local werror=OFF
+    [ "${CI:-}" != true ] || werror=ON
+    get_requirements test
+    ! is_debian_like || obtain_polkit_qt
+    configure NETGROVE_TESTS=ON NETGROVE_WERROR=$werror
+    make_target all
+    if [ "$EUID" -eq 0 ]; then
+        judged_ctest "$@"
+    else
+        run_tests_as_user "$@"
+    fi
+}
+
+# Most tests need no privilege, and do not get it. Those that make network namespaces and capture in them do.
+run_tests_as_user() {
+    local status=0
+    judged_ctest -LE root "$@" || status=$?
+    step "The tests that capture need root:"
+    if ! as_root true; then
+        fail "the tests labelled root were not run, so this is a failure; run ./dev test as root, or as a user with sudo"
+    fi
+    judged_ctest -L root "$@" || status=$?
+    as_root chown -R "$(id -u):$(id -g)" "$BUILD/Testing"
+    return "$status"
+}
+
+judged_ctest() {
+    local log=$LOGS/test.txt status=0 runner=()
+    mkdir -p "$LOGS"
+    [[ $EUID -eq 0 || " $* " != *" -L root "* ]] || runner=(as_root)
+    "${runner[@]}" ctest --test-dir "$BUILD" --output-on-failure --no-tests=error "$@" </dev/null 2>&1 | tee "$log" || status=$?
+    if grep -q '^The following tests did not run:' "$log"; then
+        step "dev: a test was skipped or could not be run (listed above): that counts as a failure"
+        status=1
+    fi
+    return "$status"
+}
+
+# One version on every distribution: another lays out differently.
+find_clang_format() {
+    local name
+    for name in clang-format-19 clang-format; do
+        if "$name" --version 2>/dev/null | grep -q 'version 19\.'; then
+            printf '%s\n' "$name"
+            return
+        fi
+    done
+}
+
+format_sources() {
+    local formatter mode=(-i)
+    case ${1:-} in
+        "") ;;
+        --check) mode=(--dry-run --Werror) ;;
+        *) usage_error "fmt takes --check or nothing" ;;
+    esac
+    ! is_debian_like || install_packages "${PACKAGES_FORMAT[@]}" --
+    formatter=$(find_clang_format)
+    [ -n "$formatter" ] || fail "clang-format 19 is needed: another version lays out differently"
+    git -c safe.directory="$ROOT" ls-files -z '*.cpp' '*.h' '*.c' | xargs -0 "$formatter" "${mode[@]}"
+}

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# What is installed on Debian 12, Debian 13 and what derives from them, and why. Names that hold in all of them.
+# tools/requirements/CMakeLists.txt says the same for other distributions.
+
+PACKAGES_BUILD=(
+    g++ cmake ninja-build pkgconf # the compiler and the build
+    qt6-base-dev                  # windows, threads, D-Bus
+    qt6-charts-dev                # the rate chart
+    libqt6opengl6-dev             # asked for by Qt Charts' CMake file, but not pulled in by its package
+    qt6-svg-dev                   # icons, and exported pictures
+    qt6-tools-dev qt6-l10n-tools  # Qt Linguist's tools, for translations
+    libpcap-dev                   # packets
+    libmnl-dev                    # netlink: sockets of processes, births of processes
+    libexpected-dev               # tl::expected, until the language's own can be used
+    libcli11-dev                  # command lines
+    nlohmann-json3-dev            # JSON Lines
+)
+
+# Tracing with eBPF: the build goes on without where a distribution lacks one of them.
+PACKAGES_BUILD_OPTIONAL=(
+    clang      # compiles the eBPF programs
+    bpftool    # makes their skeletons
+    libbpf-dev # loads them
+)
+
+# To make polkit-qt for Qt 6 from its source where the distribution has only the one for Qt 5.
+PACKAGES_POLKIT_QT_SOURCE=(
+    libpolkit-gobject-1-dev libpolkit-agent-1-dev libglib2.0-dev # what it wraps
+    xz-utils                                                      # its archive
+)
+
+# For the window on a desktop. Qt's X11 platform comes with Qt itself.
+PACKAGES_RUN_OPTIONAL=(
+    qt6-wayland       # the Wayland platform
+    fonts-dejavu-core # letters, on a machine that has none at all
+)
+
+PACKAGES_TEST=(
+    git               # which files are ours
+    iproute2          # network namespaces and veth pairs for the two hosts of the lab
+    procps            # ps and sysctl
+    util-linux        # unshare, nsenter
+    python3           # reads the JSON Lines in the checks of the whole program
+    dbus              # a bus of the tests' own
+    fonts-dejavu-core # letters in the pictures of the window
+    shellcheck        # judges the shell scripts
+    clang-format-19   # judges the layout of the sources
+)
+
+PACKAGES_FORMAT=(git clang-format-19)

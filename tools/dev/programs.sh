@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# Starting what was built: the window, the terminal view, the demo.
+
+run_netgrove() {
+    build_programs
+    if has_display; then
+        may_capture || explain_rights
+        exec "$BUILD/bin/netgrove" "$@"
+    fi
+    step "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): this is the terminal view. Ctrl-C ends it."
+    may_capture || explain_rights
+    exec "$BUILD/bin/netgrove-watch" "$@"
+}
+
+# The window is never started as root from here: it is much code to be trusted with so much. The terminal view is little.
+explain_rights() {
+    cat >&2 <<'TEXT'
+Live capture needs root (or CAP_NET_RAW and its companions), which this user does not have. Until the privileged helper exists,
+live traffic is shown by the terminal view, started as root:
+    sudo build/bin/netgrove-watch
+What follows is started without that right, and shows what this user may see.
+TEXT
+}
+
+run_demo() { fail "there is no demo yet"; }

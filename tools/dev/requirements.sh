@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# A distribution whose package names we do not know: what it must have is looked for by itself, and what is missing is said in a list.
+
+requirements_text() {
+    cat <<'TEXT'
+What must be there to build Netgrove (names in brackets: how it is looked for):
+  a C++20 compiler (g++ 12 or later, clang++ 16 or later), CMake 3.25, Ninja (ninja), pkg-config
+  Qt 6.4 or later with Widgets, Charts (and its OpenGL module), D-Bus, SVG, Test, Linguist tools (CMake: Qt6…)
+  libpcap (pkg-config: libpcap), libmnl (pkg-config: libmnl)
+  tl::expected (CMake: tl-expected), CLI11 (CMake: CLI11), JSON for Modern C++ (CMake: nlohmann_json)
+Can be done without: clang, bpftool and libbpf (tracing with eBPF); polkit-qt for Qt 6 (CMake: PolkitQt6-1)
+For the tests too: git, iproute2 (ip), procps, util-linux (unshare), python3, dbus-daemon, shellcheck, clang-format 19
+TEXT
+}
+
+# missing_tools NAME…: those that are not in the path; "a|b" is one of both.
+missing_tools() {
+    local tool choice found
+    for tool in "$@"; do
+        found=
+        for choice in ${tool//|/ }; do
+            ! command -v "$choice" >/dev/null || found=yes
+        done
+        [ -n "$found" ] || printf '  %s\n' "${tool//|/ or }"
+    done
+}
+
+missing_libraries() {
+    local probe=$BUILD/requirements
+    rm -rf "$probe"
+    logged requirements cmake -S "$ROOT/tools/requirements" -B "$probe" -G Ninja || return 1
+    sed 's/^\(.*\)|\(.*\)$/  \1: \2/' "$probe/missing.txt"
+}
+
+# Stops with the list where something is missing; what was found once is not looked for again.
+check_requirements() {
+    local missing
+    [ ! -e "$BUILD/requirements/complete" ] || return 0
+    step "This distribution's package names are not known here; looking for what must be there"
+    missing=$(missing_tools "g++|clang++|c++" cmake ninja "pkg-config|pkgconf")
+    [ -n "$missing" ] || missing=$(missing_libraries)
+    if [ -n "$missing" ]; then
+        requirements_text >&2
+        printf '\nMissing here:\n%s\n' "$missing" >&2
+        fail "install these with this distribution's package manager, then run the same command again"
+    fi
+    touch "$BUILD/requirements/complete"
+}
+
+check_test_requirements() {
+    local missing
+    missing=$(missing_tools git ip ps unshare nsenter python3 dbus-daemon shellcheck "clang-format-19|clang-format")
+    [ -n "$missing" ] || return 0
+    requirements_text >&2
+    printf '\nMissing here:\n%s\n' "$missing" >&2
+    fail "install these with this distribution's package manager, then run the same command again"
+}
