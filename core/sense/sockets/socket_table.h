@@ -54,10 +54,10 @@ public:
     std::vector<SocketRecord> dumpAll(NetnsId netns, MonotonicTime now);
 
     /// The connected TCP sockets of a namespace, read anew: idle connections that no packet tells of.
-    std::vector<SocketRecord> established(NetnsId netns);
+    std::vector<SocketRecord> established(NetnsId netns, MonotonicTime now);
 
     /// Sockets that are our own (the capture's): never candidates.
-    void setOwnSockets(std::vector<Inode> inodes);
+    void setOwnSockets(const std::vector<Inode>& inodes);
 
     /// Closes what is held of namespaces that are not listed: a netlink socket keeps its namespace alive.
     void keepNamespaces(const std::vector<NetnsId>& existing);
