@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "tests/lab/demo.h"
+#include "tests/lab/runner.h"
+#include "tests/lab/shapes.h"
+#include "tests/support/lab/guard.h"
+#include "tests/support/lab/truth.h"
+
+namespace {
+using namespace netgrove::lab;
+
+struct ShapeArguments {
+    std::string name;
+    bool isIpv6 = false;
+    double seconds = 3;
+    std::string timetable = "flood";
+};
+
+int runShape(const ShapeArguments& arguments)
+{
+    const Shape* shape = findShape(arguments.name);
+    if (shape == nullptr) {
+        giveUp("no shape is called " + arguments.name + "; see netgrove-lab list");
+    }
+    setName(std::string(shape->comm));
+    requireLab();
+    boundLife(kLongestLife);
+    ShapeOptions options;
+    options.family = arguments.isIpv6 ? Family::ipv6 : Family::ipv4;
+    options.time = std::chrono::milliseconds(static_cast<std::int64_t>(arguments.seconds * 1000));
+    options.controlPort = arguments.timetable == "demo" ? port::controlDemo
+        : arguments.timetable == "scan"                 ? port::controlScan
+                                                        : port::controlFlood;
+    shape->run(options);
+    tellDone();
+    return 0;
+}
+
+int listShapes()
+{
+    std::puts("Shapes (netgrove-lab shape NAME):");
+    for (const Shape& shape : shapes()) {
+        std::printf("  %-17s %-15s %.*s\n", shape.name.data(), shape.comm.data(),
+            static_cast<int>(shape.description.size()), shape.description.data());
+    }
+    return 0;
+}
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app("Netgrove's lab: two test hosts on this machine, and harmless programs with the shape of others.");
+    app.require_subcommand(1);
+
+    std::vector<std::string> command;
+    CLI::App* hosts
+        = app.add_subcommand("hosts", "Make the two hosts, run COMMAND in the pc host, take them away again");
+    hosts->add_option("COMMAND", command, "what to run, after --")->required();
+
+    DemoOptions demoOptions;
+    CLI::App* demo
+        = app.add_subcommand("demo", "Netgrove watching a few honest programs and one with the shape of a bot");
+    demo->add_option(
+        "--watch", demoOptions.watcher, "the program that watches (default: the window, or the terminal view)");
+    demo->add_option(
+        "--screenshot", demoOptions.screenshot, "draw the window into this PNG file once the pair is red, and end");
+    demo->add_option("--seconds", demoOptions.seconds,
+            "end after so long (default: when the window is closed, at most 15 minutes)")
+        ->check(CLI::Range(1, 900));
+
+    ShapeArguments shapeArguments;
+    CLI::App* shape = app.add_subcommand("shape", "Be one of the stand-ins (inside the lab only)");
+    shape->add_option("NAME", shapeArguments.name)->required();
+    shape->add_flag("--ipv6", shapeArguments.isIpv6, "over IPv6");
+    shape->add_option("--seconds", shapeArguments.seconds, "how long it goes on")->check(CLI::Range(0.1, 900.0));
+    shape
+        ->add_option(
+            "--timetable", shapeArguments.timetable, "of a bot's control server: flood, scan (once), demo (in turn)")
+        ->check(CLI::IsMember({"flood", "scan", "demo"}));
+
+    CLI::App* serve
+        = app.add_subcommand("serve", "Make the hosts and say what the control server says, until interrupted");
+    CLI::App* list = app.add_subcommand("list", "What there is");
+
+    CLI11_PARSE(app, argc, argv);
+    if (*hosts) {
+        return runInHosts(command);
+    }
+    if (*demo) {
+        return runDemo(demoOptions);
+    }
+    if (*shape) {
+        return runShape(shapeArguments);
+    }
+    if (*serve) {
+        return runServe();
+    }
+    return *list ? listShapes() : 2;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// The shape of a bot, and only the shape: a parent waits on a control connection; on the lab's word a process below it
+/// sends a bounded burst to the lab's own addresses. It knows two words, takes no argument from the server, and speaks
+/// to no one else.
+#include <functional>
+
+#include "tests/lab/deadline.h"
+#include "tests/lab/shapes.h"
+#include "tests/support/lab/truth.h"
+
+namespace netgrove::lab {
+namespace {
+using namespace std::chrono_literals;
+constexpr int kFloodDatagrams = 200;
+constexpr std::size_t kFloodBytes = 512;
+constexpr unsigned kScannedHosts = 6;
+constexpr std::uint16_t kScannedPorts = 20;
+
+void flood(const ShapeOptions& options)
+{
+    Connection connection = Connection::udp({peerAddress(options.family, 190), port::discard});
+    for (int number = 0; number < kFloodDatagrams; ++number) {
+        connection.send(kFloodBytes);
+        pause(3ms);
+    }
+    tellFlow("flood", connection);
+}
+
+void scan(const ShapeOptions& options)
+{
+    for (unsigned host = 0; host < kScannedHosts; ++host) {
+        for (std::uint16_t number = 0; number < kScannedPorts; ++number) {
+            const Endpoint target{peerAddress(options.family, 100 + host), static_cast<std::uint16_t>(20 + number)};
+            if (const auto open = Connection::tryTcp(target, 200ms)) {
+                tellFlow("scan", *open);
+            }
+            pause(2ms);
+        }
+    }
+}
+
+/// The one who does the work: says whose descendant it is, then bursts.
+void work(const ShapeOptions& options, const std::string& word, const Who& controller)
+{
+    tellPair(controller, myself());
+    if (word == "flood") {
+        flood(options);
+    } else {
+        scan(options);
+    }
+}
+
+using Starter = std::function<void(const std::string& name, const std::function<void()>& job)>;
+
+/// Obeys the control server until the time is over or the server has no more to say.
+void obey(const ShapeOptions& options, const Starter& start)
+{
+    const Deadline deadline(options.time);
+    const bool isOneWord = options.controlPort != port::controlDemo;
+    Connection control = Connection::tcp({controlAddress(options.family), options.controlPort});
+    const Who self = myself();
+    while (!deadline.isOver()) {
+        const auto word = control.receiveLine();
+        if (!word) {
+            break;
+        }
+        tellWord(*word);
+        if (*word != "flood" && *word != "scan") {
+            continue;
+        }
+        start("lab-bot-" + *word, [&] { work(options, *word, self); });
+        if (isOneWord) {
+            break;
+        }
+    }
+    tellFlow("control", control);
+}
+} // namespace
+
+void runBot(const ShapeOptions& options)
+{
+    obey(options, [](const std::string& name, const std::function<void()>& job) { waitFor(spawn(name, job)); });
+}
+
+void runBotBetween(const ShapeOptions& options)
+{
+    obey(options, [](const std::string& name, const std::function<void()>& job) {
+        waitFor(spawn("lab-quiet", [&] { waitFor(spawn(name, job)); }));
+    });
+}
+
+void runBotDoubleFork(const ShapeOptions& options)
+{
+    obey(options, [](const std::string& name, const std::function<void()>& job) {
+        waitFor(spawn("lab-quiet", [&] {
+            spawn(name, [&] {
+                pause(300ms); // by then the process between has ended and been reaped
+                job();
+            });
+        }));
+        pause(1500ms); // keeps the control connection while the grandchild works
+    });
+}
+
+void runBotParentExits(const ShapeOptions& options)
+{
+    obey(options, [](const std::string& name, const std::function<void()>& job) {
+        spawn(name, [&] {
+            pause(700ms); // by then the parent has closed its connection and ended
+            job();
+        });
+    });
+}
+
+} // namespace netgrove::lab
