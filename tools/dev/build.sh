@@ -2,15 +2,17 @@
 # shellcheck shell=bash
 # From a clean clone to build/bin/.
 
-# get_requirements [test]: what the build, the programs and, if asked for, the tests need.
+# get_requirements [demo|test]: what the build and the programs need, and the demo or the tests if asked for.
 get_requirements() {
-    local required=("${PACKAGES_BUILD[@]}") optional=("${PACKAGES_BUILD_OPTIONAL[@]}" "${PACKAGES_RUN_OPTIONAL[@]}")
+    local required=("${PACKAGES_BUILD[@]}") tools=()
+    case ${1:-} in
+        demo) required+=("${PACKAGES_DEMO[@]}") tools=("${TOOLS_DEMO[@]}") ;;
+        test) required+=("${PACKAGES_TEST[@]}") tools=("${TOOLS_TEST[@]}") ;;
+    esac
     if is_debian_like; then
-        [ "${1:-}" != test ] || required+=("${PACKAGES_TEST[@]}")
-        install_packages "${required[@]}" -- "${optional[@]}"
+        install_packages "${required[@]}" -- "${PACKAGES_BUILD_OPTIONAL[@]}" "${PACKAGES_RUN_OPTIONAL[@]}"
     else
-        check_requirements
-        [ "${1:-}" != test ] || check_test_requirements
+        check_requirements "${tools[@]}"
     fi
 }
 
@@ -26,20 +28,20 @@ configure() {
     logged configure cmake --preset release "${@/#/-D}" || fail "configuring failed"
 }
 
-# make_target NAME: says how long it took where it took long enough to be noticed.
-make_target() {
+# make_targets NAME…: says how long it took where it took long enough to be noticed.
+make_targets() {
     local started=$SECONDS
-    if [ -n "$(cmake --build "$BUILD" --target "$1" -- -n 2>/dev/null | sed -n '/no work to do/!p' | head -n 1)" ]; then
+    if [ -n "$(cmake --build "$BUILD" --target "$@" -- -n 2>/dev/null | grep -v 'no work to do')" ]; then
         step "Building (all of it is a matter of minutes; build/log/build.txt shows how far it is)"
     fi
-    logged build cmake --build "$BUILD" --target "$1" || fail "building failed"
+    logged build cmake --build "$BUILD" --target "$@" || fail "building failed"
     [ $((SECONDS - started)) -lt 3 ] || step "Built in $((SECONDS - started)) s"
 }
 
 # build_programs [retry-polkit-qt]
 build_programs() {
     get_requirements
-    ! is_debian_like || obtain_polkit_qt "$@"
+    obtain_polkit_qt "$@"
     [ -e "$BUILD/build.ninja" ] || configure NETGROVE_TESTS=OFF
-    make_target programs
+    make_targets programs
 }

@@ -7,9 +7,9 @@ run_tests() {
     local werror=OFF
     [ "${CI:-}" != true ] || werror=ON
     get_requirements test
-    ! is_debian_like || obtain_polkit_qt
+    obtain_polkit_qt
     configure NETGROVE_TESTS=ON NETGROVE_WERROR=$werror
-    make_target all
+    make_targets all
     if [ "$EUID" -eq 0 ]; then
         judged_ctest "$@"
     else

@@ -36,16 +36,16 @@ PACKAGES_RUN_OPTIONAL=(
     fonts-dejavu-core # letters, on a machine that has none at all
 )
 
+PACKAGES_DEMO=(
+    iproute2          # veth pairs and addresses for the two hosts of the lab
+    fonts-dejavu-core # letters in the picture of the window
+)
+
 PACKAGES_TEST=(
-    git               # which files are ours
-    iproute2          # network namespaces and veth pairs for the two hosts of the lab
-    procps            # ps and sysctl
-    util-linux        # unshare, nsenter
-    python3           # reads the JSON Lines in the checks of the whole program
-    dbus              # a bus of the tests' own
-    fonts-dejavu-core # letters in the pictures of the window
-    shellcheck        # judges the shell scripts
-    clang-format-19   # judges the layout of the sources
+    "${PACKAGES_DEMO[@]}"
+    git             # which files are ours
+    shellcheck      # judges the shell scripts
+    clang-format-19 # judges the layout of the sources
 )
 
 PACKAGES_FORMAT=(git clang-format-19)

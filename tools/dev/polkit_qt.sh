@@ -10,7 +10,8 @@ POLKIT_QT_SUITE=trixie
 # obtain_polkit_qt [retry-polkit-qt]: what could not be had once is asked for again only with that word, or after a day.
 obtain_polkit_qt() {
     local excuse=$DEPENDENCIES/polkit-qt-not-had
-    [ -z "$(missing_packages libpolkit-qt6-1-dev)" ] && return 0
+    is_debian_like || return 0 # CMake looks for it; there is no list of ours to get it from
+    [ -n "$(missing_packages libpolkit-qt6-1-dev)" ] || return 0
     [ ! -e "$DEPENDENCIES/polkit-qt-built" ] || return 0
     if [ "${1:-}" != retry-polkit-qt ] && [ -n "$(find "$excuse" -mtime -1 2>/dev/null)" ]; then
         return 0

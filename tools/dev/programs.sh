@@ -23,4 +23,11 @@ What follows is started without that right, and shows what this user may see.
 TEXT
 }
 
-run_demo() { fail "there is no demo yet"; }
+# The lab makes its two hosts in a user namespace where that is allowed, and as root otherwise; it says what is missing.
+run_demo() {
+    get_requirements demo
+    obtain_polkit_qt
+    configure NETGROVE_TESTS=ON # the lab belongs to the tests
+    make_targets programs netgrove-lab
+    exec "$BUILD/bin/netgrove-lab" demo "$@"
+}

@@ -2,6 +2,10 @@
 # shellcheck shell=bash
 # A distribution whose package names we do not know: what it must have is looked for by itself, and what is missing is said in a list.
 
+TOOLS_BUILD=("g++|clang++|c++" cmake ninja "pkg-config|pkgconf")
+TOOLS_DEMO=(ip)
+TOOLS_TEST=(ip git shellcheck "clang-format-19|clang-format")
+
 requirements_text() {
     cat <<'TEXT'
 What must be there to build Netgrove (names in brackets: how it is looked for):
@@ -10,7 +14,7 @@ What must be there to build Netgrove (names in brackets: how it is looked for):
   libpcap (pkg-config: libpcap), libmnl (pkg-config: libmnl)
   tl::expected (CMake: tl-expected), CLI11 (CMake: CLI11), JSON for Modern C++ (CMake: nlohmann_json)
 Can be done without: clang, bpftool and libbpf (tracing with eBPF); polkit-qt for Qt 6 (CMake: PolkitQt6-1)
-For the tests too: git, iproute2 (ip), procps, util-linux (unshare), python3, dbus-daemon, shellcheck, clang-format 19
+For the demo too: iproute2 (ip). For the tests: iproute2 (ip), git, shellcheck, clang-format 19
 TEXT
 }
 
@@ -33,26 +37,18 @@ missing_libraries() {
     sed 's/^\(.*\)|\(.*\)$/  \1: \2/' "$probe/missing.txt"
 }
 
-# Stops with the list where something is missing; what was found once is not looked for again.
+# check_requirements TOOL…: stops with the list where something is missing. Libraries that were found are not looked for again.
 check_requirements() {
     local missing
-    [ ! -e "$BUILD/requirements/complete" ] || return 0
-    step "This distribution's package names are not known here; looking for what must be there"
-    missing=$(missing_tools "g++|clang++|c++" cmake ninja "pkg-config|pkgconf")
-    [ -n "$missing" ] || missing=$(missing_libraries)
+    missing=$(missing_tools "${TOOLS_BUILD[@]}" "$@")
+    if [ -z "$missing" ] && [ ! -e "$BUILD/requirements/complete" ]; then
+        step "This distribution's package names are not known here; looking for what must be there"
+        missing=$(missing_libraries)
+    fi
     if [ -n "$missing" ]; then
         requirements_text >&2
         printf '\nMissing here:\n%s\n' "$missing" >&2
         fail "install these with this distribution's package manager, then run the same command again"
     fi
     touch "$BUILD/requirements/complete"
-}
-
-check_test_requirements() {
-    local missing
-    missing=$(missing_tools git ip ps unshare nsenter python3 dbus-daemon shellcheck "clang-format-19|clang-format")
-    [ -n "$missing" ] || return 0
-    requirements_text >&2
-    printf '\nMissing here:\n%s\n' "$missing" >&2
-    fail "install these with this distribution's package manager, then run the same command again"
 }
