@@ -52,11 +52,14 @@ Result<void> waitForWord(int descriptor)
 
 void say(int descriptor, const std::string& text) { (void)!::write(descriptor, text.data(), text.size()); }
 
-/// AnyIP: a local route makes the host own a whole range without an address for each (ip-route(8), type local).
+/// Link-local addresses are given by hand: those that the kernel makes wait for duplicate address detection, and
+/// without one there is no neighbour discovery for a packet with a foreign source (RFC 4861 §7.2.2). AnyIP: a local
+/// route makes the host own a whole range without an address for each (ip-route(8), type local).
 constexpr const char* kOutsideCommands = R"(link set lo up
 link set lab-out addrgenmode none
 address add 192.0.2.1/24 dev lab-out
 address add 2001:db8:1::1/64 dev lab-out nodad
+address add fe80::1/64 dev lab-out nodad
 link set lab-out up
 route add local 198.51.100.0/24 dev lo
 route add local 203.0.113.0/24 dev lo
@@ -68,6 +71,7 @@ constexpr const char* kPcCommands = R"(link set lo up
 link set lab-pc addrgenmode none
 address add 192.0.2.10/24 dev lab-pc
 address add 2001:db8:1::10/64 dev lab-pc nodad
+address add fe80::10/64 dev lab-pc nodad
 link set lab-pc up
 route add default via 192.0.2.1
 route add default via 2001:db8:1::1
