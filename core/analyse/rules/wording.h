@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// The pieces that evidence sentences are put together from. Names of strangers come out safe to show.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/analyse/process_forest.h"
+
+namespace netgrove::wording {
+
+std::string name(const ProcessNode& process); ///< "comm (pid)"
+std::string bytes(std::uint64_t count); ///< "12.3 kB"
+std::string counted(std::uint64_t count, std::string_view one, std::string_view many); ///< "1 host", "3 hosts"
+std::string duration(std::chrono::nanoseconds duration); ///< "0.4 s", "3 min"
+
+} // namespace netgrove::wording
