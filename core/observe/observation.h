@@ -131,8 +131,9 @@ struct FlowObservation {
     bool isFinal = false; ///< ended; nothing more will be said of it
 
     Inode socket; ///< 0: not known
-    std::vector<ProcessKey> owners; ///< every process that holds the socket or held it while the flow lived, eldest first
-    /// Who created the socket: seen as its sole holder, and older than the flow's first packet, or traced creating it.
+    std::vector<ProcessKey> owners; ///< every process that holds the socket, eldest first; once it is closed, those that held it last
+    /// Who created the socket, as long as it holds it: traced creating it, or seen as its sole holder and older than the flow's
+    /// first packet.
     std::optional<ProcessKey> opener;
     std::vector<SocketUser> users; ///< traced; most bytes first
     std::string hostName; ///< of the remote address, from DNS answers or a TLS server name seen on the wire; untrusted

@@ -17,13 +17,15 @@ struct LocalSensorOptions {
     std::vector<std::string> interfaces; ///< empty: all of them, also those that come later
     Attribution attribution = Attribution::automatic;
     std::filesystem::path procRoot = "/proc";
-    std::chrono::milliseconds interval {1000}; ///< length of an ordinary tick
-    std::chrono::milliseconds urgentInterval {50}; ///< least time between Observations when something should not wait
-    bool isCaptureOptional = false; ///< without the right to capture: show processes only, with a notice, instead of failing
+    std::chrono::milliseconds interval{1000}; ///< length of an ordinary tick
+    std::chrono::milliseconds urgentInterval{50}; ///< least time between Observations when something should not wait
+    bool isCaptureOptional
+        = false; ///< without the right to capture: show processes only, with a notice, instead of failing
 };
 
 /// The sensor of this machine: packets, sockets, processes and traced calls, joined into Observations. Needs root or
-/// CAP_NET_RAW, CAP_NET_ADMIN, CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH (and CAP_BPF, CAP_PERFMON for eBPF). Thread: one, see Sensor.
+/// CAP_NET_RAW, CAP_NET_ADMIN, CAP_SYS_PTRACE, CAP_DAC_READ_SEARCH (and CAP_BPF, CAP_PERFMON for eBPF). Thread: one,
+/// see Sensor.
 class LocalSensor final : public Sensor {
 public:
     explicit LocalSensor(LocalSensorOptions options);

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sense/address_book.h"
+
+#include <algorithm>
+
+#include "core/sense/capture/interfaces.h"
+#include "core/sense/sockets/netns_switch.h"
+
+namespace netgrove {
+
+AddressBook::AddressBook(const NamespaceSource& source, NetnsId captured)
+    : m_source(source)
+    , m_captured(captured)
+{
+}
+
+void AddressBook::setCaptured(std::vector<InterfaceAddress> addresses)
+{
+    m_own = std::move(addresses);
+    index();
+}
+
+bool AddressBook::rereadOthers(const std::vector<NetnsId>& existing)
+{
+    const auto isGone = [&](const auto& entry) { return std::ranges::find(existing, entry.first) == existing.end(); };
+    bool hasChanged = std::erase_if(m_others, isGone) > 0;
+    for (const NetnsId netns : existing) {
+        const FileDescriptor way = netns == m_captured ? FileDescriptor() : m_source.open(netns);
+        if (!way.isOpen()) {
+            continue;
+        }
+        Result<InterfaceTable> table = failure(ErrorCode::system, "not entered");
+        const auto entered = runInNetns(way, [&] { table = listInterfaces(netns); });
+        if (entered && table && m_others[netns] != table->addresses) {
+            m_others[netns] = std::move(table->addresses);
+            hasChanged = true;
+        }
+    }
+    if (hasChanged) {
+        index();
+    }
+    return hasChanged;
+}
+
+NetnsId AddressBook::netnsOf(const IpAddress& local) const
+{
+    const auto found = m_netnsOf.find(local);
+    return found == m_netnsOf.end() ? m_captured : found->second;
+}
+
+void AddressBook::index()
+{
+    m_all = m_own;
+    m_netnsOf.clear();
+    for (const auto& [netns, addresses] : m_others) {
+        for (const InterfaceAddress& entry : addresses) {
+            // Every namespace has a loopback of its own, and no packet of another one's is ever seen here.
+            if (entry.address.isLoopback()) {
+                continue;
+            }
+            m_all.push_back(entry);
+            const auto [known, isNew] = m_netnsOf.emplace(entry.address, netns);
+            if (!isNew && known->second != netns) {
+                known->second = NetnsId();
+            }
+        }
+    }
+    for (const InterfaceAddress& entry : m_own) {
+        m_netnsOf[entry.address] = m_captured;
+    }
+}
+
+} // namespace netgrove

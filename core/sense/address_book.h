@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "core/base/ids.h"
+#include "core/base/local_addresses.h"
+#include "core/base/time.h"
+#include "core/sense/sockets/namespace_source.h"
+
+namespace netgrove {
+
+/// Which namespace of this machine has which address. One thread.
+class AddressBook {
+public:
+    /// `source` must outlive this.
+    AddressBook(const NamespaceSource& source, NetnsId captured);
+
+    /// The addresses of the captured namespace, as rtnetlink(7) tells them.
+    void setCaptured(std::vector<InterfaceAddress> addresses);
+    /// Reads those of the other namespaces in which processes are. True where something changed. Costs two system calls
+    /// and a short dump per namespace. A namespace that cannot be entered keeps what was known of it.
+    bool rereadOthers(const std::vector<NetnsId>& existing);
+
+    NetnsId captured() const { return m_captured; }
+    const std::vector<InterfaceAddress>& all() const { return m_all; }
+    /// The namespace that a flow's local end belongs to: the captured one for its own addresses, for loopback and for
+    /// addresses that are nobody's; another one where only that has it; 0 where several others have it, so that nobody
+    /// can tell.
+    NetnsId netnsOf(const IpAddress& local) const;
+
+private:
+    void index();
+
+    const NamespaceSource& m_source;
+    NetnsId m_captured;
+    std::vector<InterfaceAddress> m_own;
+    std::unordered_map<NetnsId, std::vector<InterfaceAddress>> m_others;
+    std::vector<InterfaceAddress> m_all;
+    std::unordered_map<IpAddress, NetnsId> m_netnsOf;
+};
+
+} // namespace netgrove

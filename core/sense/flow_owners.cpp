@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sense/flow_owners.h"
+
+#include <algorithm>
+#include <array>
+
+namespace netgrove {
+namespace {
+using namespace std::chrono_literals;
+
+/// A socket that is not found at once is mostly one of two: not accepted yet, or in a process that was not listed yet.
+/// Both come right within milliseconds on a quiet machine; the last tries are for a busy one.
+constexpr std::array<std::chrono::milliseconds, 7> kRetryAfter{1ms, 4ms, 15ms, 60ms, 250ms, 1000ms, 3000ms};
+constexpr std::size_t kMaximumWaiting = 65536;
+/// A flow silent for longer keeps the owners it had.
+constexpr auto kRefreshedFor = 3s;
+
+bool isUnconnectedGuess(const SocketRecord& record, const FlowObservation& flow)
+{
+    return record.isListening() && flow.key.protocol == Protocol::tcp;
+}
+} // namespace
+
+FlowOwners::FlowOwners(FlowTable& flows, SocketTable& sockets, SocketHolders& holders, const ProcessTable& processes,
+    const AddressBook& addresses)
+    : m_flows(flows)
+    , m_sockets(sockets)
+    , m_holders(holders)
+    , m_processes(processes)
+    , m_addresses(addresses)
+{
+}
+
+bool FlowOwners::onNewFlow(FlowObservation& flow, MonotonicTime now)
+{
+    if (flow.isForwarded) {
+        return false;
+    }
+    if (resolve(flow, now)) {
+        return true;
+    }
+    wait(flow, 0, now);
+    return !flow.owners.empty();
+}
+
+void FlowOwners::onSocketSeen(const SeenSocket& seen, MonotonicTime now)
+{
+    if (!seen.record) {
+        return;
+    }
+    m_sockets.remember(*seen.record, now);
+    const FlowKey key{m_addresses.captured(), seen.record->protocol, seen.record->discriminator, seen.record->local,
+        seen.record->remote};
+    FlowObservation* flow = m_flows.find(key);
+    if (flow != nullptr && flow->owners.empty() && m_addresses.netnsOf(key.local.address) == seen.record->netns) {
+        resolve(*flow, now);
+    }
+}
+
+MonotonicTime FlowOwners::nextDeadline() const
+{
+    return m_waiting.empty() ? MonotonicTime::max() : m_waiting.top().next;
+}
+
+bool FlowOwners::poll(MonotonicTime now)
+{
+    bool hasResolved = false;
+    while (!m_waiting.empty() && m_waiting.top().next <= now) {
+        const Waiting waiting = m_waiting.top();
+        m_waiting.pop();
+        FlowObservation* flow = m_flows.find(waiting.key);
+        if (flow == nullptr || flow->id != waiting.flow || flow->isForwarded) {
+            continue;
+        }
+        if (resolve(*flow, now)) {
+            hasResolved = true;
+        } else if (waiting.attempt + 1 < kRetryAfter.size()) {
+            wait(*flow, waiting.attempt + 1, now);
+        }
+    }
+    return hasResolved;
+}
+
+void FlowOwners::refresh(MonotonicTime now)
+{
+    m_flows.forEach([&](FlowObservation& flow) {
+        if (flow.socket != Inode() && !flow.isForwarded && now - flow.last < kRefreshedFor) {
+            setOwners(flow, m_holders.known(flow.socket));
+        }
+    });
+}
+
+/// True where nothing is left to ask.
+bool FlowOwners::resolve(FlowObservation& flow, MonotonicTime now)
+{
+    const auto record = socketOf(flow, now);
+    if (!record || record->inode == Inode()) {
+        return false;
+    }
+    const bool isFirstSight = flow.owners.empty();
+    if (flow.socket != record->inode) {
+        flow.socket = record->inode;
+        m_flows.markChanged(flow);
+    }
+    const auto owners = m_holders.holdersOf(record->inode, {record->uid, record->netns}, now);
+    setOwners(flow, owners);
+    if (isUnconnectedGuess(*record, flow)) {
+        return false;
+    }
+    if (isFirstSight && owners.size() == 1 && !flow.opener) {
+        // A sole holder that is older than the flow cannot have inherited a socket that is as young as the flow. A
+        // socket that is older than its first packet to this remote end may have been inherited and closed by the
+        // parent since; then its sole holder is the only one who can use it, and the credit is right all the same.
+        const ProcessTable::Entry* holder = m_processes.find(owners.front());
+        if (holder != nullptr && ProcessTable::toMonotonic(holder->key().start) <= flow.first) {
+            flow.opener = owners.front();
+            m_flows.markChanged(flow);
+        }
+    }
+    return !owners.empty();
+}
+
+std::optional<SocketRecord> FlowOwners::socketOf(const FlowObservation& flow, MonotonicTime now)
+{
+    FlowKey key = flow.key;
+    key.netns = m_addresses.netnsOf(key.local.address);
+    if (key.netns == NetnsId()) {
+        return std::nullopt;
+    }
+    if (const auto exact = m_sockets.lookup(key, now)) {
+        return exact;
+    }
+    if (!flow.isSourceForged) {
+        return std::nullopt;
+    }
+    // A header of one's own making comes from a raw or a packet socket. Where there is exactly one, it is that one.
+    std::vector<SocketRecord> makers;
+    for (const Protocol protocol : {Protocol::raw, Protocol::packet}) {
+        const auto found = m_sockets.candidates(FlowKey{key.netns, protocol, 0, {}, flow.key.remote}, now);
+        makers.insert(makers.end(), found.begin(), found.end());
+    }
+    return makers.size() == 1 ? std::optional(makers.front()) : std::nullopt;
+}
+
+void FlowOwners::setOwners(FlowObservation& flow, std::vector<ProcessKey> owners)
+{
+    if (owners.empty() || owners == flow.owners) {
+        return;
+    }
+    flow.owners = std::move(owners);
+    // Only who holds a socket can use it: an opener that let go of it is out.
+    if (flow.opener && std::ranges::find(flow.owners, *flow.opener) == flow.owners.end()) {
+        flow.opener.reset();
+    }
+    m_flows.markChanged(flow);
+}
+
+void FlowOwners::wait(const FlowObservation& flow, std::size_t attempt, MonotonicTime now)
+{
+    if (m_waiting.size() >= kMaximumWaiting) {
+        ++m_skipped;
+        return;
+    }
+    m_waiting.push({now + kRetryAfter.at(attempt), flow.key, flow.id, attempt});
+}
+
+} // namespace netgrove

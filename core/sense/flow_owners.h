@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <queue>
+#include <vector>
+
+#include "core/observe/observation.h"
+#include "core/sense/address_book.h"
+#include "core/sense/capture/flow_table.h"
+#include "core/sense/processes/newborn_watch.h"
+#include "core/sense/processes/process_table.h"
+#include "core/sense/processes/socket_holders.h"
+#include "core/sense/sockets/socket_table.h"
+
+namespace netgrove {
+
+/// Finds the socket of every flow, and the processes that hold it: at once for a new flow, again a few times where it
+/// was not there yet (a connection that nobody has accepted, a descriptor that nobody has listed), and at every tick
+/// for the flows that are alive, since descriptors are inherited, passed on and closed. One thread; nothing blocks;
+/// memory is bounded.
+class FlowOwners {
+public:
+    /// All must outlive this.
+    FlowOwners(FlowTable& flows, SocketTable& sockets, SocketHolders& holders, const ProcessTable& processes,
+        const AddressBook& addresses);
+
+    /// Asks for a new flow's socket. True where its owner is known now.
+    bool onNewFlow(FlowObservation& flow, MonotonicTime now);
+    /// A newborn's socket was seen: flows that wait for it get their owner.
+    void onSocketSeen(const SeenSocket& seen, MonotonicTime now);
+
+    /// When poll() wants to be called.
+    MonotonicTime nextDeadline() const;
+    /// Tries again for the flows that wait. True where one got an owner.
+    bool poll(MonotonicTime now);
+    /// Reads anew who holds the sockets of the flows that had a packet lately. Once a tick.
+    void refresh(MonotonicTime now);
+
+    /// Flows that were not looked for, for want of room in the queue.
+    std::uint64_t skipped() const { return m_skipped; }
+
+private:
+    struct Waiting {
+        MonotonicTime next;
+        FlowKey key;
+        std::uint64_t flow = 0; ///< id: another flow may have the key by then
+        std::size_t attempt = 0;
+        bool operator>(const Waiting& other) const { return next > other.next; }
+    };
+
+    bool resolve(FlowObservation& flow, MonotonicTime now);
+    std::optional<SocketRecord> socketOf(const FlowObservation& flow, MonotonicTime now);
+    void setOwners(FlowObservation& flow, std::vector<ProcessKey> owners);
+    void wait(const FlowObservation& flow, std::size_t attempt, MonotonicTime now);
+
+    FlowTable& m_flows;
+    SocketTable& m_sockets;
+    SocketHolders& m_holders;
+    const ProcessTable& m_processes;
+    const AddressBook& m_addresses;
+    std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> m_waiting;
+    std::uint64_t m_skipped = 0;
+};
+
+} // namespace netgrove

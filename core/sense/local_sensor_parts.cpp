@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sense/local_sensor_parts.h"
+
+#include <algorithm>
+#include <sys/epoll.h>
+
+namespace netgrove {
+namespace {
+using namespace std::chrono_literals;
+
+constexpr auto kSocketCheckInterval = 10s;
+constexpr auto kReopenInterval = 1s;
+/// How long finish() waits for packets that the kernel has not handed over yet.
+constexpr auto kLastPackets = 60ms;
+} // namespace
+
+LocalSensor::Parts::Parts(LocalSensorOptions options)
+    : m_options(std::move(options))
+    , m_epoll(epoll_create1(EPOLL_CLOEXEC))
+{
+}
+
+void LocalSensor::Parts::setInterval(std::chrono::milliseconds interval)
+{
+    m_options.interval = std::max(interval, 10ms);
+}
+
+MonotonicTime LocalSensor::Parts::nextDeadline() const
+{
+    return m_isUrgent ? std::min(m_lastTold + m_options.urgentInterval, m_nextTick) : m_nextTick;
+}
+
+std::optional<Observation> LocalSensor::Parts::poll(MonotonicTime now)
+{
+    work(now);
+    const bool isTickOver = now >= m_nextTick;
+    if (isTickOver) {
+        tick(now);
+    }
+    armTimer();
+    if (!isTickOver && !(m_isUrgent && now - m_lastTold >= m_options.urgentInterval)) {
+        return std::nullopt;
+    }
+    return observe(now);
+}
+
+void LocalSensor::Parts::work(MonotonicTime now)
+{
+    std::array<epoll_event, 8> events{};
+    const int count = epoll_wait(m_epoll.get(), events.data(), static_cast<int>(events.size()), 0);
+    std::array<bool, 5> isReady{};
+    for (int index = 0; index < count; ++index) {
+        isReady.at(events.at(static_cast<std::size_t>(index)).data.u32) = true;
+    }
+    const auto ready = [&](Source source) { return isReady.at(static_cast<std::size_t>(source)); };
+    if (ready(Source::timer)) {
+        m_timer.acknowledge();
+    }
+    if (m_tracer && ready(Source::trace)) {
+        takeTrace(now, false);
+    }
+    if (ready(Source::processes) || m_feed->nextDeadline() <= now) {
+        m_feed->poll(now);
+    }
+    if (m_interfaces && ready(Source::interfaces)) {
+        takeInterfaces(now);
+    }
+    if (m_capture && ready(Source::packets)) {
+        takePackets(now);
+    }
+    if (m_owners->nextDeadline() <= now && m_owners->poll(now)) {
+        m_isUrgent = true;
+    }
+}
+
+void LocalSensor::Parts::tick(MonotonicTime now)
+{
+    m_nextTick = now + m_options.interval;
+    m_feed->tick(now);
+    if (m_tracer) {
+        takeTrace(now, true);
+        m_join->forgetOld(now);
+    }
+    if (m_feed->namespaces().list() != m_namespaces) {
+        updateAddresses(now);
+    }
+    m_owners->refresh(now);
+    m_sockets->forgetOld(now);
+    if (now >= m_nextSocketCheck) {
+        m_nextSocketCheck = now + kSocketCheckInterval;
+        endVanished(now);
+    }
+    if (!m_capture && m_isCaptureWanted && now >= m_nextReopen) {
+        reopenCapture(now);
+    }
+}
+
+void LocalSensor::Parts::armTimer() { m_timer.set(std::min(m_feed->nextDeadline(), m_owners->nextDeadline())); }
+
+void LocalSensor::Parts::takePackets(MonotonicTime now)
+{
+    const auto handled = m_capture->dispatch([&](const PacketFacts& packet) { onPacket(packet, now); });
+    if (handled) {
+        return;
+    }
+    notice(NoticeKind::captureFailed, now, handled.error().detail);
+    const CaptureCounters last = m_capture->counters();
+    m_earlierCapture.packets += last.packets;
+    m_earlierCapture.bytes += last.bytes;
+    m_earlierCapture.kernelDrops += last.kernelDrops;
+    m_earlierCapture.interfaceDrops += last.interfaceDrops;
+    m_earlierCapture.malformedPackets += last.malformed + last.truncated;
+    m_earlierCapture.unsupportedPackets += last.unsupported;
+    m_capture.reset();
+    m_nextReopen = now + kReopenInterval;
+}
+
+void LocalSensor::Parts::onPacket(const PacketFacts& packet, MonotonicTime now)
+{
+    m_names.learn(packet);
+    const FlowTouch touch = m_flows->add(packet);
+    if (touch.flow != nullptr && touch.isNew) {
+        onNewFlow(*touch.flow, now);
+    }
+}
+
+void LocalSensor::Parts::onNewFlow(FlowObservation& flow, MonotonicTime now)
+{
+    flow.hostName = m_names.nameOf(flow.key.remote.address);
+    m_owners->onNewFlow(flow, now);
+    if (m_join) {
+        m_join->onNewFlow(flow);
+    }
+    m_isUrgent = true;
+}
+
+void LocalSensor::Parts::takeTrace(MonotonicTime now, bool areTotalsRead)
+{
+    const TraceSink sink{
+        .use =
+            [&](const SocketUse& use) {
+                m_isUrgent |= m_join->onUse(use, now);
+                m_threads.onUse(use);
+            },
+        .socket = [&](const SocketEvent& event) { m_join->onSocketEvent(event, now); },
+        .process =
+            [&](const ProcessEvent& event) {
+                if (m_tracer->capabilities().processes) {
+                    m_feed->apply(event, now);
+                }
+                m_threads.apply(event);
+            },
+    };
+    if (areTotalsRead) {
+        m_tracer->readTotals(sink);
+    } else {
+        m_tracer->poll(sink);
+    }
+}
+
+void LocalSensor::Parts::takeInterfaces(MonotonicTime now)
+{
+    const std::vector<InterfaceFacts> before = m_interfaces->table().interfaces;
+    const auto changed = m_interfaces->update();
+    if (!changed || !*changed) {
+        return;
+    }
+    for (SensorNotice& entry : interfaceNotices(before, m_interfaces->table().interfaces, now)) {
+        m_notices.push_back(std::move(entry));
+    }
+    if (m_capture) {
+        m_capture->setInterfaces(m_interfaces->table().interfaces);
+    }
+    updateAddresses(now);
+    m_isUrgent = true;
+}
+
+LocalAddresses LocalSensor::Parts::readAddressesAnew()
+{
+    if (m_interfaces && m_interfaces->reread()) {
+        m_addresses->setCaptured(m_interfaces->table().addresses);
+    }
+    m_namespaces = m_feed->namespaces().list();
+    m_addresses->rereadOthers(m_namespaces);
+    return LocalAddresses(m_addresses->all());
+}
+
+void LocalSensor::Parts::updateAddresses(MonotonicTime now)
+{
+    m_namespaces = m_feed->namespaces().list();
+    m_sockets->keepNamespaces(m_namespaces);
+    if (m_interfaces) {
+        m_addresses->setCaptured(m_interfaces->table().addresses);
+        m_flows->setGuestInterfaces(m_interfaces->table().guestInterfaces);
+    }
+    m_addresses->rereadOthers(m_namespaces);
+    m_flows->setLocalAddresses(LocalAddresses(m_addresses->all()), now);
+}
+
+Observation LocalSensor::Parts::finish(MonotonicTime now)
+{
+    const MonotonicTime end = now + kLastPackets;
+    while (m_capture && now < end) {
+        epoll_event event{};
+        epoll_wait(m_epoll.get(), &event, 1, 5);
+        now = monotonicNow();
+        work(now);
+    }
+    if (m_tracer) {
+        takeTrace(now, true);
+    }
+    m_owners->refresh(now);
+    Observation last = observe(now);
+    std::vector<FlowObservation> flows = m_flows->finishAll(now);
+    finishFlows(flows);
+    last.flows.insert(last.flows.end(), std::make_move_iterator(flows.begin()), std::make_move_iterator(flows.end()));
+    last.counters = countersNow();
+    return last;
+}
+
+Observation LocalSensor::Parts::observe(MonotonicTime now)
+{
+    Observation observation;
+    observation.sequence = m_sequence++;
+    observation.time = now;
+    observation.wallTime = wallNow();
+    observation.isComplete = observation.sequence == 0;
+    if (MachineFacts facts = machineFacts(); !m_isMachineTold || facts != m_machine) {
+        m_machine = std::move(facts);
+        observation.machine = m_machine;
+        m_isMachineTold = true;
+    }
+    observation.processes = m_feed->table().takeObservations(now);
+    observation.threads = m_threads.takeObservations();
+    observation.flows = m_flows->takeChanged(now);
+    finishFlows(observation.flows);
+    for (SensorNotice& entry : m_feed->takeNotices()) {
+        m_notices.push_back(std::move(entry));
+    }
+    observation.notices = std::exchange(m_notices, {});
+    observation.counters = countersNow();
+    m_lastTold = now;
+    m_isUrgent = false;
+    return observation;
+}
+
+MachineFacts LocalSensor::Parts::machineFacts() const
+{
+    MachineFacts facts = m_machine;
+    if (m_interfaces) {
+        facts.interfaces = m_interfaces->table().interfaces;
+    }
+    for (InterfaceFacts& interface : facts.interfaces) {
+        interface.isCaptured = m_capture && m_capture->isSelected(interface.name);
+    }
+    facts.addresses = m_addresses->all();
+    return facts;
+}
+
+/// What leaves this room carries the namespace that its local end is in, and counts when it ends with nobody's name.
+void LocalSensor::Parts::finishFlows(std::vector<FlowObservation>& flows)
+{
+    for (FlowObservation& flow : flows) {
+        if (flow.isFinal) {
+            if (m_join) {
+                m_join->onFinalFlow(flow);
+            }
+            const bool isUnattributed = !flow.isForwarded && flow.owners.empty() && flow.users.empty() && !flow.opener;
+            m_unattributed += isUnattributed ? 1U : 0U;
+        }
+        flow.key.netns = m_addresses->netnsOf(flow.key.local.address);
+    }
+}
+
+SensorCounters LocalSensor::Parts::countersNow()
+{
+    SensorCounters counters = m_earlierCapture;
+    if (m_capture) {
+        const CaptureCounters captured = m_capture->counters();
+        counters.packets += captured.packets;
+        counters.bytes += captured.bytes;
+        counters.kernelDrops += captured.kernelDrops;
+        counters.interfaceDrops += captured.interfaceDrops;
+        counters.malformedPackets += captured.malformed + captured.truncated;
+        counters.unsupportedPackets += captured.unsupported;
+    }
+    const FlowTableCounters flows = m_flows->counters();
+    counters.flows = flows.flows;
+    counters.openFlows = flows.openFlows;
+    counters.evictedFlows = flows.evictedFlows;
+    counters.queueDrops = flows.lostFinals + m_owners->skipped() + (m_join ? m_join->skipped() : 0);
+    counters.lostEvents = m_feed->lostEvents() + (m_tracer ? m_tracer->lostEvents() : 0);
+    counters.unattributedFlows = m_unattributed;
+    counters.processes = m_feed->table().aliveCount();
+    if (flows.evictedFlows > m_reportedEvictions) {
+        m_reportedEvictions = flows.evictedFlows;
+    }
+    return counters;
+}
+
+void LocalSensor::Parts::notice(NoticeKind kind, MonotonicTime now, std::string detail)
+{
+    m_notices.push_back({kind, now, std::move(detail)});
+    m_isUrgent = true;
+}
+
+} // namespace netgrove

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/sense/address_book.h"
+#include "core/sense/capture/flow_table.h"
+#include "core/sense/capture/host_names.h"
+#include "core/sense/capture/interfaces.h"
+#include "core/sense/capture/packet_capture.h"
+#include "core/sense/deadline_timer.h"
+#include "core/sense/flow_owners.h"
+#include "core/sense/local_sensor.h"
+#include "core/sense/machine.h"
+#include "core/sense/process_feed.h"
+#include "core/sense/sockets/socket_table.h"
+#include "core/sense/thread_book.h"
+#include "core/sense/trace/tracer.h"
+#include "core/sense/trace_join.h"
+
+namespace netgrove {
+
+/// The parts of a LocalSensor and the order in which they work. Within one poll() births come before packets, so that a
+/// packet finds its sender's process; traced uses and packets may come in either order (see TraceJoin).
+class LocalSensor::Parts {
+public:
+    explicit Parts(LocalSensorOptions options);
+
+    Result<void> start(MonotonicTime now);
+    int descriptor() const { return m_epoll.get(); }
+    MonotonicTime nextDeadline() const;
+    std::optional<Observation> poll(MonotonicTime now);
+    Observation finish(MonotonicTime now);
+    void setInterval(std::chrono::milliseconds interval);
+
+private:
+    enum class Source : std::uint32_t { timer, processes, interfaces, packets, trace };
+
+    Result<void> startTracing(MonotonicTime now);
+    Result<void> startCapture(MonotonicTime now);
+    void startJoin(MonotonicTime now);
+    void adoptEstablished(MonotonicTime now);
+    void endVanished(MonotonicTime now);
+    void watch(Source source, int descriptor);
+
+    void work(MonotonicTime now);
+    void tick(MonotonicTime now);
+    void armTimer();
+    void takePackets(MonotonicTime now);
+    void takeTrace(MonotonicTime now, bool areTotalsRead);
+    void takeInterfaces(MonotonicTime now);
+    void reopenCapture(MonotonicTime now);
+    LocalAddresses readAddressesAnew();
+    void updateAddresses(MonotonicTime now);
+    void onPacket(const PacketFacts& packet, MonotonicTime now);
+    void onNewFlow(FlowObservation& flow, MonotonicTime now);
+
+    Observation observe(MonotonicTime now);
+    MachineFacts machineFacts() const;
+    void finishFlows(std::vector<FlowObservation>& flows);
+    SensorCounters countersNow();
+    void notice(NoticeKind kind, MonotonicTime now, std::string detail);
+
+    LocalSensorOptions m_options;
+    FileDescriptor m_epoll;
+    DeadlineTimer m_timer;
+    std::unique_ptr<ProcessFeed> m_feed;
+    std::unique_ptr<AddressBook> m_addresses;
+    std::optional<InterfaceMonitor> m_interfaces;
+    std::unique_ptr<SocketTable> m_sockets;
+    std::unique_ptr<FlowTable> m_flows;
+    std::unique_ptr<FlowOwners> m_owners;
+    std::optional<PacketCapture> m_capture;
+    std::unique_ptr<Tracer> m_tracer;
+    std::unique_ptr<TraceJoin> m_join;
+    ThreadBook m_threads;
+    HostNames m_names;
+
+    MachineFacts m_machine; ///< as last told
+    bool m_isMachineTold = false;
+    std::vector<SensorNotice> m_notices;
+    SensorCounters m_earlierCapture; ///< of captures that failed and were opened anew
+    std::uint64_t m_sequence = 0;
+    std::uint64_t m_unattributed = 0;
+    std::uint64_t m_reportedEvictions = 0;
+    bool m_isUrgent = true; ///< the first Observation does not wait
+    bool m_isCaptureWanted = true;
+    MonotonicTime m_lastTold;
+    MonotonicTime m_nextTick;
+    MonotonicTime m_nextSocketCheck;
+    MonotonicTime m_nextReopen;
+    std::vector<NetnsId> m_namespaces;
+};
+
+} // namespace netgrove

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// How a LocalSensor starts, and starts again: sources first, then one look at everything, so that nothing falls in
+/// between.
+#include <algorithm>
+#include <sys/epoll.h>
+#include <unordered_set>
+
+#include "core/sense/local_sensor_parts.h"
+
+namespace netgrove {
+namespace {
+using namespace std::chrono_literals;
+
+constexpr auto kReopenInterval = 1s;
+constexpr auto kIdleBeforeCheck = 10s;
+
+bool isConnection(const SocketRecord& record)
+{
+    return record.protocol == Protocol::tcp && record.state == SocketRecord::kEstablished && record.inode != Inode();
+}
+} // namespace
+
+Result<void> LocalSensor::Parts::start(MonotonicTime now)
+{
+    auto reader = ProcReader::open(m_options.procRoot);
+    if (!reader) {
+        return tl::unexpected(reader.error());
+    }
+    m_machine = readMachineFacts();
+    m_machine.netns = currentNetns();
+    m_machine.attribution = AttributionMode::proc;
+    m_feed = std::make_unique<ProcessFeed>(
+        std::move(*reader), [this](const SeenSocket& seen) { m_owners->onSocketSeen(seen, monotonicNow()); });
+    m_addresses = std::make_unique<AddressBook>(m_feed->namespaces(), m_machine.netns);
+    m_sockets = std::make_unique<SocketTable>(m_options.procRoot, m_feed->namespaces());
+    m_flows = std::make_unique<FlowTable>(
+        FlowTableOptions{.netns = m_machine.netns, .rereadAddresses = [this] { return readAddressesAnew(); }});
+    m_owners = std::make_unique<FlowOwners>(*m_flows, *m_sockets, m_feed->holders(), m_feed->table(), *m_addresses);
+
+    watch(Source::timer, m_timer.descriptor());
+    if (auto opened = InterfaceMonitor::open(m_machine.netns)) {
+        m_interfaces = std::move(*opened);
+        watch(Source::interfaces, m_interfaces->descriptor());
+    }
+    if (auto started = startTracing(now); !started) {
+        return started;
+    }
+    if (auto started = startCapture(now); !started) {
+        return started;
+    }
+    startJoin(now);
+    return {};
+}
+
+Result<void> LocalSensor::Parts::startTracing(MonotonicTime now)
+{
+    using Attribution = LocalSensorOptions::Attribution;
+    if (m_options.attribution == Attribution::proc) {
+        return {};
+    }
+    auto opened = Tracer::open(TracerOptions{.procRoot = m_options.procRoot.string()});
+    if (opened) {
+        m_tracer = std::move(*opened);
+        m_join = std::make_unique<TraceJoin>(*m_flows, *m_addresses);
+        m_machine.attribution = AttributionMode::ebpf;
+        watch(Source::trace, m_tracer->descriptor());
+        return {};
+    }
+    if (m_options.attribution == Attribution::ebpf && !m_options.isCaptureOptional) {
+        return tl::unexpected(opened.error());
+    }
+    notice(NoticeKind::tracingUnavailable, now, opened.error().detail);
+    return {};
+}
+
+Result<void> LocalSensor::Parts::startCapture(MonotonicTime now)
+{
+    auto opened = PacketCapture::open(CaptureOptions{.interfaces = m_options.interfaces});
+    if (opened) {
+        m_capture = std::move(*opened);
+        watch(Source::packets, m_capture->descriptor());
+        return {};
+    }
+    const bool isRightMissing = opened.error().code == ErrorCode::noPrivilege;
+    if (!isRightMissing || !m_options.isCaptureOptional) {
+        return tl::unexpected(opened.error());
+    }
+    m_isCaptureWanted = false;
+    if (m_machine.attribution == AttributionMode::proc) {
+        m_machine.attribution = AttributionMode::none;
+    }
+    notice(NoticeKind::captureRefused, now, opened.error().detail);
+    return {};
+}
+
+void LocalSensor::Parts::startJoin(MonotonicTime now)
+{
+    m_feed->start(m_tracer && m_tracer->capabilities().processes, now);
+    if (m_feed->descriptor() >= 0) {
+        watch(Source::processes, m_feed->descriptor());
+    }
+    updateAddresses(now);
+    m_sockets->dumpAll(m_machine.netns, now);
+    if (const auto refusal = m_sockets->diagRefusal()) {
+        notice(NoticeKind::socketDiagRefused, now, refusal->detail);
+    }
+    if (m_capture && m_interfaces) {
+        m_capture->setInterfaces(m_interfaces->table().interfaces);
+    }
+    adoptEstablished(now);
+    m_nextTick = now + m_options.interval;
+    m_nextSocketCheck = now + kIdleBeforeCheck;
+    m_lastTold = now - m_options.urgentInterval;
+    m_isUrgent = true;
+}
+
+/// Connections that were there before us: they make a process communicating though no packet may come for minutes.
+void LocalSensor::Parts::adoptEstablished(MonotonicTime now)
+{
+    if (!m_capture) {
+        return;
+    }
+    std::unordered_set<Endpoint> listening;
+    const auto records = m_sockets->dumpAll(m_machine.netns, now);
+    for (const SocketRecord& record : records) {
+        if (record.isListening()) {
+            listening.insert({IpAddress(), record.local.port});
+        }
+    }
+    for (const SocketRecord& record : records) {
+        if (!isConnection(record)) {
+            continue;
+        }
+        const bool isServed = listening.contains({IpAddress(), record.local.port});
+        const FlowTouch touch = m_flows->adopt({m_machine.netns, Protocol::tcp, 0, record.local, record.remote},
+            isServed ? FlowDirection::in : FlowDirection::out, now);
+        if (touch.flow != nullptr && touch.isNew) {
+            onNewFlow(*touch.flow, now);
+        }
+    }
+}
+
+/// Ends the idle flows whose connection the kernel no longer knows: its last packets were lost, or never came.
+void LocalSensor::Parts::endVanished(MonotonicTime now)
+{
+    std::vector<FlowKey> idle;
+    m_flows->forEach([&](FlowObservation& flow) {
+        const bool isIdle = now - flow.last > kIdleBeforeCheck && now - flow.first > kIdleBeforeCheck;
+        const bool isOurs = !flow.isForwarded && !flow.isSourceForged
+            && m_addresses->netnsOf(flow.key.local.address) == m_machine.netns;
+        if (flow.key.protocol == Protocol::tcp && flow.tcpState == TcpState::established && isIdle && isOurs) {
+            idle.push_back(flow.key);
+        }
+    });
+    if (idle.empty()) {
+        return;
+    }
+    std::unordered_set<FlowKey> living;
+    for (const SocketRecord& record : m_sockets->established(m_machine.netns, now)) {
+        living.insert({m_machine.netns, Protocol::tcp, 0, record.local, record.remote});
+    }
+    for (const FlowKey& key : idle) {
+        FlowObservation* flow = living.contains(key) ? nullptr : m_flows->find(key);
+        if (flow != nullptr) {
+            m_flows->end(*flow, now);
+        }
+    }
+}
+
+void LocalSensor::Parts::reopenCapture(MonotonicTime now)
+{
+    m_nextReopen = now + kReopenInterval;
+    auto opened = PacketCapture::open(CaptureOptions{.interfaces = m_options.interfaces});
+    if (!opened) {
+        return;
+    }
+    m_capture = std::move(*opened);
+    watch(Source::packets, m_capture->descriptor());
+    if (m_interfaces) {
+        m_capture->setInterfaces(m_interfaces->table().interfaces);
+    }
+    notice(NoticeKind::interfaceBack, now, "capture");
+}
+
+void LocalSensor::Parts::watch(Source source, int descriptor)
+{
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.u32 = static_cast<std::uint32_t>(source);
+    epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, descriptor, &event);
+}
+
+} // namespace netgrove

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sense/process_feed.h"
+
+#include <utility>
+
+namespace netgrove {
+
+ProcessFeed::ProcessFeed(ProcReader reader, SocketSeen onSocketSeen)
+    : m_reader(std::move(reader))
+    , m_table(m_reader)
+    , m_holders(m_reader, m_table)
+    , m_namespaces(m_reader, m_table)
+    , m_onSocketSeen(std::move(onSocketSeen))
+{
+}
+
+void ProcessFeed::start(bool isTraced, MonotonicTime now)
+{
+    m_isTraced = isTraced;
+    if (!isTraced) {
+        auto connector = ProcConnector::open();
+        if (connector) {
+            m_connector = std::make_unique<ProcConnector>(std::move(*connector));
+            m_newborns = std::make_unique<NewbornWatch>(m_reader, m_table, m_holders, m_onSocketSeen);
+        } else {
+            m_notices.push_back({NoticeKind::processEventsRefused, now, connector.error().detail});
+        }
+    }
+    if (m_reader.isHidingProcesses()) {
+        m_notices.push_back({NoticeKind::processesHidden, now, "hidepid"});
+    }
+    m_table.start(now);
+    m_holders.start(now);
+}
+
+int ProcessFeed::descriptor() const { return m_connector ? m_connector->descriptor() : -1; }
+
+MonotonicTime ProcessFeed::nextDeadline() const
+{
+    return m_newborns ? m_newborns->nextDeadline() : MonotonicTime::max();
+}
+
+void ProcessFeed::apply(const ProcessEvent& event, MonotonicTime now)
+{
+    m_table.apply(event);
+    if (m_newborns) {
+        m_newborns->apply(event, now);
+    }
+}
+
+void ProcessFeed::poll(MonotonicTime now)
+{
+    if (m_connector) {
+        const auto outcome = m_connector->read([&](const ProcessEvent& event) { apply(event, now); });
+        if (!outcome) {
+            m_notices.push_back({NoticeKind::processEventsRefused, now, outcome.error().detail});
+            m_connector.reset();
+            m_newborns.reset();
+        } else if (outcome->lost > 0) {
+            m_lost += outcome->lost;
+            m_notices.push_back({NoticeKind::eventsLost, now, std::to_string(outcome->lost) + " process events"});
+            resynchronise(now);
+        }
+    }
+    if (m_newborns) {
+        m_newborns->poll(now);
+    }
+}
+
+void ProcessFeed::tick(MonotonicTime now)
+{
+    if (!m_connector && !m_isTraced) {
+        m_table.rescan(now);
+    }
+    m_table.refresh(now);
+    m_holders.sweep(now);
+}
+
+void ProcessFeed::resynchronise(MonotonicTime now) { m_table.rescan(now); }
+
+std::vector<SensorNotice> ProcessFeed::takeNotices() { return std::exchange(m_notices, {}); }
+
+std::uint64_t ProcessFeed::lostEvents() const { return m_lost + m_table.lostObservations(); }
+
+} // namespace netgrove

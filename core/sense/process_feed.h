@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/base/time.h"
+#include "core/observe/observation.h"
+#include "core/sense/processes/namespaces.h"
+#include "core/sense/processes/newborn_watch.h"
+#include "core/sense/processes/proc_connector.h"
+#include "core/sense/processes/proc_reader.h"
+#include "core/sense/processes/process_table.h"
+#include "core/sense/processes/socket_holders.h"
+
+namespace netgrove {
+
+/// Keeps the process table current from the best source there is: tracing (the caller hands its events in), the proc
+/// connector, or looking at /proc at every tick. One thread; nothing blocks.
+class ProcessFeed {
+public:
+    /// Calls back for every socket that a newborn was seen with; not used with tracing, which sees the use itself.
+    using SocketSeen = NewbornWatch::Sink;
+
+    ProcessFeed(ProcReader reader, SocketSeen onSocketSeen);
+
+    /// Opens the event source, then looks at everything. `isTraced`: events come through apply().
+    void start(bool isTraced, MonotonicTime now);
+    /// -1 where there is no connector.
+    int descriptor() const;
+    /// When poll() wants to be called.
+    MonotonicTime nextDeadline() const;
+    void apply(const ProcessEvent& event, MonotonicTime now);
+    /// Takes the connector's events, looks at newborns.
+    void poll(MonotonicTime now);
+    /// Once a tick.
+    void tick(MonotonicTime now);
+    /// Events were lost: reads everything anew.
+    void resynchronise(MonotonicTime now);
+
+    std::vector<SensorNotice> takeNotices();
+    std::uint64_t lostEvents() const;
+
+    const ProcReader& reader() const { return m_reader; }
+    ProcessTable& table() { return m_table; }
+    const ProcessTable& table() const { return m_table; }
+    SocketHolders& holders() { return m_holders; }
+    const Namespaces& namespaces() const { return m_namespaces; }
+
+private:
+    ProcReader m_reader;
+    ProcessTable m_table;
+    SocketHolders m_holders;
+    Namespaces m_namespaces;
+    SocketSeen m_onSocketSeen;
+    std::unique_ptr<ProcConnector> m_connector;
+    std::unique_ptr<NewbornWatch> m_newborns;
+    std::vector<SensorNotice> m_notices;
+    bool m_isTraced = false;
+    std::uint64_t m_lost = 0;
+};
+
+} // namespace netgrove

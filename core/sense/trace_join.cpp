@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sense/trace_join.h"
+
+#include <algorithm>
+
+namespace netgrove {
+namespace {
+using namespace std::chrono_literals;
+
+/// More threads than this on one flow are not told apart; the ones with most bytes are.
+constexpr std::size_t kUsersPerFlow = 64;
+constexpr std::size_t kMaximumStates = 131072;
+constexpr std::size_t kMaximumOpeners = 131072;
+/// A use that is over and whose packets did not come by then never had any that we could see.
+constexpr auto kFinalUseMemory = 3s;
+
+/// A socket that makes its own headers, or frames: it may be behind any flow to its remote end.
+bool isHeaderMaker(const SocketUse& use) { return use.type == SocketType::raw || use.type == SocketType::packet; }
+
+template <class Map, class Key, class Name> void eraseFrom(Map& map, const Key& key, const Name& name)
+{
+    const auto found = map.find(key);
+    if (found == map.end()) {
+        return;
+    }
+    std::erase(found->second, name);
+    if (found->second.empty()) {
+        map.erase(found);
+    }
+}
+} // namespace
+
+std::size_t TraceJoin::WeakKeyHash::operator()(const WeakKey& key) const noexcept
+{
+    return hashCombine(
+        hashCombine(static_cast<std::size_t>(key.protocol), key.localPort), std::hash<Endpoint>{}(key.remote));
+}
+
+TraceJoin::TraceJoin(FlowTable& flows, const AddressBook& addresses)
+    : m_flows(flows)
+    , m_addresses(addresses)
+{
+}
+
+bool TraceJoin::onUse(const SocketUse& use, MonotonicTime now)
+{
+    // Raw and packet sockets hear everybody's packets; only what they send says whose a flow is.
+    if (isHeaderMaker(use) && use.txBytes == 0) {
+        return false;
+    }
+    const auto [found, isNew] = m_states.try_emplace(use.id);
+    State& state = found->second;
+    if (isNew) {
+        if (m_states.size() > kMaximumStates) {
+            ++m_skipped;
+            m_states.erase(found);
+            return false;
+        }
+        m_usesByKey[keyOf(use)].push_back(use.id);
+    }
+    state.use = use;
+    state.told = now;
+    return settle(state);
+}
+
+void TraceJoin::onSocketEvent(const SocketEvent& event, MonotonicTime now)
+{
+    if (event.socket == Inode()) {
+        return;
+    }
+    if (event.kind == SocketEvent::Kind::opened && m_openers.size() < kMaximumOpeners) {
+        m_openers[event.socket] = {event.process, now};
+    } else if (event.kind == SocketEvent::Kind::closed) {
+        // Kept for a moment: the last packets are looked at later than the close.
+        const auto opener = m_openers.find(event.socket);
+        if (opener != m_openers.end()) {
+            opener->second.told = now - kFinalUseMemory;
+        }
+    }
+}
+
+void TraceJoin::onNewFlow(FlowObservation& flow)
+{
+    for (const WeakKey& key : keysOf(flow)) {
+        m_flowsByKey[key].push_back({flow.id, flow.key});
+        const auto uses = m_usesByKey.find(key);
+        if (uses == m_usesByKey.end()) {
+            continue;
+        }
+        for (const std::uint64_t id : uses->second) {
+            const auto state = m_states.find(id);
+            if (state != m_states.end() && isMatch(flow, state->second.use)) {
+                settle(state->second);
+            }
+        }
+    }
+}
+
+void TraceJoin::onFinalFlow(const FlowObservation& flow)
+{
+    for (const WeakKey& key : keysOf(flow)) {
+        eraseFrom(m_flowsByKey, key, FlowName{flow.id, flow.key});
+    }
+}
+
+std::optional<ProcessKey> TraceJoin::openerOf(Inode socket) const
+{
+    const auto found = m_openers.find(socket);
+    return found == m_openers.end() ? std::nullopt : std::optional(found->second.process);
+}
+
+void TraceJoin::forgetOld(MonotonicTime now)
+{
+    std::vector<std::uint64_t> over;
+    for (const auto& [id, state] : m_states) {
+        if (state.use.isFinal && now - state.told > kFinalUseMemory) {
+            over.push_back(id);
+        }
+    }
+    std::ranges::for_each(over, [this](std::uint64_t id) { forget(id); });
+    std::erase_if(m_openers, [&](const auto& entry) { return now - entry.second.told > 1h; });
+}
+
+TraceJoin::WeakKey TraceJoin::keyOf(const SocketUse& use)
+{
+    if (use.type == SocketType::raw) {
+        return {Protocol::raw, 0, {use.key.remote.address, 0}};
+    }
+    if (use.type == SocketType::packet) {
+        return {Protocol::packet, 0, {use.key.remote.address, 0}};
+    }
+    const bool hasPorts = use.key.protocol != Protocol::icmp && use.key.protocol != Protocol::icmpv6;
+    return {use.key.protocol, hasPorts ? use.key.local.port : std::uint16_t{0},
+        {use.key.remote.address, hasPorts ? use.key.remote.port : std::uint16_t{0}}};
+}
+
+std::vector<TraceJoin::WeakKey> TraceJoin::keysOf(const FlowObservation& flow)
+{
+    const Endpoint anyPort{flow.key.remote.address, 0};
+    const std::uint16_t localPort = flow.key.local.port;
+    std::vector<WeakKey> keys{{flow.key.protocol, localPort, flow.key.remote}};
+    if (flow.key.protocol == Protocol::udp || flow.key.protocol == Protocol::icmp
+        || flow.key.protocol == Protocol::icmpv6) {
+        keys.push_back({flow.key.protocol, localPort, {}});
+    }
+    if (flow.key.protocol != Protocol::raw || localPort != 0) {
+        keys.push_back({Protocol::raw, 0, anyPort});
+    }
+    keys.push_back({Protocol::packet, 0, anyPort});
+    const auto last = std::ranges::unique(keys);
+    keys.erase(last.begin(), last.end());
+    return keys;
+}
+
+bool TraceJoin::isMatch(const FlowObservation& flow, const SocketUse& use) const
+{
+    if (flow.isForwarded || m_addresses.netnsOf(flow.key.local.address) != use.key.netns) {
+        return false;
+    }
+    if (isHeaderMaker(use)) {
+        // Where the kernel's own tables name a socket of the flow's own kind, a header maker's traffic to the same host
+        // is another matter.
+        const bool isOfOwnKind = flow.key.protocol == Protocol::tcp || flow.key.protocol == Protocol::udp;
+        const bool isUnclaimed
+            = flow.isSourceForged || (flow.socket == Inode() && flow.users.empty()) || flow.socket == use.socket;
+        const bool hasSent = flow.counters.txPackets > 0;
+        const bool isProtocolRight = flow.key.protocol != Protocol::raw || use.key.discriminator == 0
+            || use.type == SocketType::packet || use.key.discriminator == flow.key.discriminator
+            || use.key.discriminator == 255; // IPPROTO_RAW: writes the protocol itself
+        return hasSent && isProtocolRight && (!isOfOwnKind || isUnclaimed);
+    }
+    if (!use.key.local.address.isNone() && !use.key.local.address.isUnspecified()
+        && use.key.local.address != flow.key.local.address) {
+        return false;
+    }
+    const bool isEcho = flow.key.protocol == Protocol::icmp || flow.key.protocol == Protocol::icmpv6;
+    return !isEcho || use.key.discriminator == flow.key.discriminator;
+}
+
+std::vector<FlowObservation*> TraceJoin::flowsOf(const SocketUse& use)
+{
+    std::vector<FlowObservation*> flows;
+    const auto found = m_flowsByKey.find(keyOf(use));
+    if (found == m_flowsByKey.end()) {
+        return flows;
+    }
+    for (const FlowName& name : found->second) {
+        FlowObservation* flow = m_flows.find(name.key);
+        if (flow != nullptr && flow->id == name.id && isMatch(*flow, use)) {
+            flows.push_back(flow);
+        }
+    }
+    return flows;
+}
+
+/// Credits what is new since the last time. Nothing happens where no flow is there yet: the next new flow asks again.
+bool TraceJoin::settle(State& state)
+{
+    const std::vector<FlowObservation*> flows = flowsOf(state.use);
+    if (flows.empty()) {
+        return false;
+    }
+    const std::uint64_t txBytes = state.use.txBytes - state.creditedTx;
+    const std::uint64_t rxBytes = state.use.rxBytes - state.creditedRx;
+    bool isFirstUser = false;
+    for (FlowObservation* flow : flows) {
+        // With several flows on one socket the kernel did not say which of them was read: the user is known, its share
+        // is not.
+        const bool isShareKnown = flows.size() == 1;
+        isFirstUser |= credit(*flow, state.use, isShareKnown ? txBytes : 0, isShareKnown ? rxBytes : 0);
+    }
+    state.creditedTx = state.use.txBytes;
+    state.creditedRx = state.use.rxBytes;
+    return isFirstUser;
+}
+
+bool TraceJoin::credit(FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes)
+{
+    const bool isFirstUser = flow.users.empty();
+    auto user = std::ranges::find_if(
+        flow.users, [&](const SocketUser& known) { return known.process == use.process && known.tid == use.tid; });
+    if (user == flow.users.end()) {
+        if (flow.users.size() >= kUsersPerFlow) {
+            return false;
+        }
+        user = flow.users.insert(flow.users.end(), SocketUser{use.process, use.tid, 0, 0, use.time});
+    }
+    user->txBytes += txBytes;
+    user->rxBytes += rxBytes;
+    user->last = std::max(user->last, use.time);
+    std::ranges::stable_sort(flow.users,
+        [](const SocketUser& a, const SocketUser& b) { return a.txBytes + a.rxBytes > b.txBytes + b.rxBytes; });
+    if (flow.socket == Inode()) {
+        flow.socket = use.socket;
+    }
+    if (const auto opener = openerOf(use.socket)) {
+        flow.opener = opener;
+    }
+    m_flows.markChanged(flow);
+    return isFirstUser;
+}
+
+void TraceJoin::forget(std::uint64_t useId)
+{
+    const auto found = m_states.find(useId);
+    if (found != m_states.end()) {
+        eraseFrom(m_usesByKey, keyOf(found->second.use), useId);
+        m_states.erase(found);
+    }
+}
+
+} // namespace netgrove

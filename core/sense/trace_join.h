@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/observe/observation.h"
+#include "core/sense/address_book.h"
+#include "core/sense/capture/flow_table.h"
+#include "core/sense/trace/tracer.h"
+
+namespace netgrove {
+
+/// Joins traced uses of sockets with the flows that their packets made. The two come by different ways and in either
+/// order, so both sides are remembered for a while. Bytes are credited as differences, once: a socket whose flow ended
+/// and began anew does not bring the old flow's bytes along. One thread; memory is bounded.
+class TraceJoin {
+public:
+    /// All must outlive this.
+    TraceJoin(FlowTable& flows, const AddressBook& addresses);
+
+    /// A thread used a socket. True where a flow got its first user.
+    bool onUse(const SocketUse& use, MonotonicTime now);
+    void onSocketEvent(const SocketEvent& event, MonotonicTime now);
+    /// A flow began: what was traced before its first packet came through is credited.
+    void onNewFlow(FlowObservation& flow);
+    /// A flow was told for the last time.
+    void onFinalFlow(const FlowObservation& flow);
+    /// Who created the socket, where that was traced.
+    std::optional<ProcessKey> openerOf(Inode socket) const;
+    /// Forgets uses that are over and matched nothing. Once a tick.
+    void forgetOld(MonotonicTime now);
+
+    /// Uses that were forgotten for want of room.
+    std::uint64_t skipped() const { return m_skipped; }
+
+private:
+    /// What both sides of a join know: the local address may be unspecified on the side of the use.
+    struct WeakKey {
+        Protocol protocol = Protocol::tcp;
+        std::uint16_t localPort = 0;
+        Endpoint remote;
+        bool operator==(const WeakKey&) const = default;
+    };
+    struct WeakKeyHash {
+        std::size_t operator()(const WeakKey& key) const noexcept;
+    };
+    struct State {
+        SocketUse use; ///< as last told
+        std::uint64_t creditedTx = 0;
+        std::uint64_t creditedRx = 0;
+        MonotonicTime told;
+    };
+    struct Opener {
+        ProcessKey process;
+        MonotonicTime told;
+    };
+    struct FlowName {
+        std::uint64_t id = 0;
+        FlowKey key;
+        bool operator==(const FlowName&) const = default;
+    };
+
+    static WeakKey keyOf(const SocketUse& use);
+    static std::vector<WeakKey> keysOf(const FlowObservation& flow);
+    bool isMatch(const FlowObservation& flow, const SocketUse& use) const;
+    std::vector<FlowObservation*> flowsOf(const SocketUse& use);
+    bool settle(State& state);
+    bool credit(FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes);
+    void forget(std::uint64_t useId);
+
+    FlowTable& m_flows;
+    const AddressBook& m_addresses;
+    std::unordered_map<std::uint64_t, State> m_states; ///< by use id
+    std::unordered_map<WeakKey, std::vector<FlowName>, WeakKeyHash> m_flowsByKey;
+    std::unordered_map<WeakKey, std::vector<std::uint64_t>, WeakKeyHash> m_usesByKey;
+    std::unordered_map<Inode, Opener> m_openers;
+    std::uint64_t m_skipped = 0;
+};
+
+} // namespace netgrove
