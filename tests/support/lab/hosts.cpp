@@ -57,10 +57,10 @@ void say(int descriptor, const std::string& text) { (void)!::write(descriptor, t
 /// route makes the host own a whole range without an address for each (ip-route(8), type local).
 constexpr const char* kOutsideCommands = R"(link set lo up
 link set lab-out addrgenmode none
+link set lab-out up
 address add 192.0.2.1/24 dev lab-out
 address add 2001:db8:1::1/64 dev lab-out nodad
 address add fe80::1/64 dev lab-out nodad
-link set lab-out up
 route add local 198.51.100.0/24 dev lo
 route add local 203.0.113.0/24 dev lo
 route add local 2001:db8:2::/48 dev lo
@@ -68,11 +68,9 @@ route add local 2001:db8:3::/48 dev lo
 )";
 
 constexpr const char* kPcCommands = R"(link set lo up
-link set lab-pc addrgenmode none
 address add 192.0.2.10/24 dev lab-pc
 address add 2001:db8:1::10/64 dev lab-pc nodad
 address add fe80::10/64 dev lab-pc nodad
-link set lab-pc up
 route add default via 192.0.2.1
 route add default via 2001:db8:1::1
 )";
@@ -116,13 +114,18 @@ Result<void> layCable(pid_t outside, int toOutside, int fromOutside)
     if (auto ready = waitForWord(fromOutside); !ready) {
         return ready;
     }
-    const std::string cable = "link add " + std::string(kPcInterface) + " type veth peer name " + kOutsideInterface
-        + " netns " + std::to_string(outside) + "\n";
-    if (auto laid = runIp(cable + kPcCommands); !laid) {
+    const std::string pc = kPcInterface;
+    const std::string cable = "link add " + pc + " type veth peer name " + kOutsideInterface + " netns "
+        + std::to_string(outside) + "\nlink set " + pc + " addrgenmode none\nlink set " + pc + " up\n";
+    if (auto laid = runIp(cable); !laid) {
         return laid;
     }
     say(toOutside, ".");
-    return waitForWord(fromOutside);
+    if (auto served = waitForWord(fromOutside); !served) {
+        return served;
+    }
+    // Only now: an address that is given before both ends are up stays tentative for a while.
+    return runIp(kPcCommands);
 }
 
 /// Lets every group of the namespace open ping sockets (icmp(7), ping_group_range).
