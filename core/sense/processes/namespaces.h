@@ -27,6 +27,8 @@ public:
     NetnsId current() const override { return m_current; }
 
 private:
+    std::vector<Pid> processesIn(NetnsId netns) const;
+
     const ProcReader& m_reader;
     const ProcessTable& m_table;
     NetnsId m_current;

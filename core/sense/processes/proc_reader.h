@@ -13,36 +13,9 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/observe/observation.h"
+#include "core/sense/processes/proc_text.h"
 
 namespace netgrove {
-
-/// What one line of /proc/PID/stat says (proc(5)).
-struct ProcessStat {
-    Pid pid;
-    std::string comm; ///< untrusted; may hold anything, also ")" and newlines
-    char state = '?';
-    Pid parentPid;
-    Pid session;
-    std::int32_t terminal = 0; ///< tty_nr; 0: none
-    std::uint32_t flags = 0; ///< PF_*
-    std::uint32_t threadCount = 0;
-    StartTime start;
-
-    bool isKernelThread() const; ///< PF_KTHREAD
-    bool isExiting() const; ///< PF_EXITING
-    bool hasExeced() const; ///< not PF_FORKNOEXEC
-    /// Nothing of it runs any more: a zombie, or on its way there with its last thread.
-    bool isOver() const;
-};
-
-/// The fields of one stat line; nothing where it does not parse. The name ends at the last ")".
-std::optional<ProcessStat> parseStat(std::string_view text);
-
-/// The effective uid in the text of /proc/PID/status.
-std::optional<Uid> parseEffectiveUid(std::string_view status);
-
-/// The number in a link such as "socket:[123]" or "net:[123]"; nothing where the link is another kind.
-std::optional<std::uint64_t> parseBracketedNumber(std::string_view link, std::string_view kind);
 
 /// Reads processes under one /proc root. Every call may find its process gone: that is a value, not an error. One
 /// thread.
@@ -75,6 +48,9 @@ public:
     /// its start while we read (pid reused) is read again.
     std::optional<ProcessObservation> describe(Pid pid, MonotonicTime now) const;
 
+    /// Puts what stat says into the facts: all but the key.
+    static void take(const ProcessStat& stat, ProcessObservation& facts);
+
     struct HeldSocket {
         std::int32_t descriptor = -1; ///< number in that process
         Inode inode;
@@ -104,6 +80,7 @@ private:
     explicit ProcReader(FileDescriptor root);
     std::string readFile(Pid pid, const char* name, std::size_t limit) const;
     std::string readLink(Pid pid, const char* name) const;
+    static std::optional<Inode> socketLink(int directory, const char* name);
 
     FileDescriptor m_root;
 };

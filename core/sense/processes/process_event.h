@@ -9,7 +9,8 @@
 
 namespace netgrove {
 
-/// A birth, a change of program or a death, told by the kernel as it happens: by the proc connector (netlink) or by eBPF.
+/// A birth, a change of program or a death, told by the kernel as it happens: by the proc connector (netlink) or by
+/// eBPF.
 struct ProcessEvent {
     enum class Kind : std::uint8_t {
         fork, ///< a new process: pid == tid

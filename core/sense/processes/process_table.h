@@ -61,9 +61,9 @@ public:
     void refresh(MonotonicTime now);
 
     /// What happened since last asked, in order.
-    std::vector<ProcessObservation> takeObservations(MonotonicTime now);
+    std::vector<ProcessObservation> takeObservations();
 
-    /// Everything alive or remembered, parents before children; ended ones with change `exit`.
+    /// Everything alive (change `seen`) or remembered (change `exit`), parents before children.
     std::vector<ProcessObservation> all() const;
 
     /// The living process with that pid, else the one that had it last and is remembered, else null. Valid until the
@@ -92,6 +92,7 @@ public:
     static StartTime toStartTime(MonotonicTime moment);
 
 private:
+    const Entry* parentOf(const Entry& entry) const;
     Entry* findAlive(Pid pid);
     Entry* findMutable(ProcessKey key);
     Entry& add(ProcessObservation facts, MonotonicTime now);
@@ -100,13 +101,15 @@ private:
     void onExec(const ProcessEvent& event);
     void onRename(const ProcessEvent& event);
     void onExit(const ProcessEvent& event);
-    void checkLeaderless(MonotonicTime now);
+    void checkLeaderless(MonotonicTime now, std::optional<Pid> only = {});
     void end(Entry& entry, MonotonicTime when, std::optional<std::int32_t> status);
     void refreshOne(Entry& entry, MonotonicTime now);
     void say(const ProcessObservation& facts);
     void forgetOld(MonotonicTime now);
     std::optional<ProcessKey> parentKeyOf(const ProcessEvent& event);
-    ProcessObservation newborn(const ProcessEvent& event, const std::optional<ProcessKey>& parent);
+    ProcessObservation newborn(const ProcessEvent& event, const std::optional<ProcessKey>& parent) const;
+    void learnParent(Entry& entry, const ProcessObservation& born, MonotonicTime when);
+    void resolveSeenParents();
 
     const ProcReader& m_reader;
     Limits m_limits;
