@@ -17,15 +17,14 @@ is_debian_like() {
     esac
 }
 
-# as_root COMMAND…: directly, or through sudo.
+may_become_root() { [ "$EUID" -eq 0 ] || command -v sudo >/dev/null; }
+
+# as_root COMMAND…: directly, or through sudo, which asks on the terminal.
 as_root() {
     if [ "$EUID" -eq 0 ]; then
         "$@"
-    elif command -v sudo >/dev/null; then
-        sudo -- "$@"
     else
-        printf 'This needs root, and there is no sudo. As root, run:\n    %s\n' "$*" >&2
-        return 1
+        sudo -- "$@"
     fi
 }
 
@@ -58,27 +57,30 @@ apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lo
 
 # install_packages REQUIRED -- OPTIONAL: both are lists of names. Nothing is asked of apt where nothing is missing.
 install_packages() {
-    [ $# -gt 0 ] || return 0
-    local required=() optional=() missing=() wanted=()
+    local required=() missing=() wanted=() optional_missing=()
     while [ "$1" != "--" ]; do
         required+=("$1")
         shift
     done
     shift
-    optional=("$@")
     mapfile -t missing < <(missing_packages "${required[@]}")
+    [ $# -eq 0 ] || mapfile -t optional_missing < <(missing_packages "$@")
+    [ $((${#missing[@]} + ${#optional_missing[@]})) -gt 0 ] || return 0
+    if ! may_become_root; then
+        [ ${#missing[@]} -gt 0 ] || return 0
+        fail "this user can install nothing: not root, and no sudo. As root, run:
+    apt-get update && apt-get install --no-install-recommends ${missing[*]} ${optional_missing[*]}"
+    fi
     if [ ${#missing[@]} -gt 0 ]; then
         step "Asking the package manager what there is"
         # Lists that could not be renewed may still do; the install below is the judge.
         logged packages-update apt_get update || true
     fi
-    wanted=("${missing[@]}")
-    if [ ${#optional[@]} -gt 0 ]; then
-        mapfile -t missing < <(missing_packages "${optional[@]}")
-        [ ${#missing[@]} -eq 0 ] || mapfile -t -O ${#wanted[@]} wanted < <(known_packages "${missing[@]}")
-    fi
+    mapfile -t wanted < <(known_packages "${optional_missing[@]}")
+    wanted+=("${missing[@]}")
     [ ${#wanted[@]} -gt 0 ] || return 0
-    step "Installing ${#wanted[@]} packages: ${wanted[*]}"
+    step "Installing packages:" "${wanted[@]}"
     logged packages-install apt_get install --no-install-recommends "${wanted[@]}" \
-        || fail "the packages could not be installed. As root, this has to succeed: apt-get install --no-install-recommends ${wanted[*]}"
+        || fail "the packages could not be installed. As root, this has to succeed:
+    apt-get update && apt-get install --no-install-recommends ${wanted[*]}"
 }
