@@ -48,6 +48,8 @@ NetnsId AddressBook::netnsOf(const IpAddress& local) const
     return found == m_netnsOf.end() ? m_captured : found->second;
 }
 
+bool AddressBook::isOwn(const IpAddress& address) const { return address.isLoopback() || m_netnsOf.contains(address); }
+
 void AddressBook::index()
 {
     m_all = m_own;

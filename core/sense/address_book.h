@@ -29,6 +29,8 @@ public:
     /// addresses that are nobody's; another one where only that has it; 0 where several others have it, so that nobody
     /// can tell.
     NetnsId netnsOf(const IpAddress& local) const;
+    /// True for loopback and for every address of all().
+    bool isOwn(const IpAddress& address) const;
 
 private:
     void index();

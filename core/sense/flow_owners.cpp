@@ -15,7 +15,7 @@ constexpr std::size_t kMaximumWaiting = 65536;
 /// A flow silent for longer keeps the owners it had.
 constexpr auto kRefreshedFor = 3s;
 
-bool isUnconnectedGuess(const SocketRecord& record, const FlowObservation& flow)
+bool isNotAcceptedYet(const SocketRecord& record, const FlowObservation& flow)
 {
     return record.isListening() && flow.key.protocol == Protocol::tcp;
 }
@@ -93,18 +93,32 @@ void FlowOwners::refresh(MonotonicTime now)
 /// True where nothing is left to ask.
 bool FlowOwners::resolve(FlowObservation& flow, MonotonicTime now)
 {
-    const auto record = socketOf(flow, now);
-    if (!record || record->inode == Inode()) {
-        return false;
+    auto record = socketOf(flow, flow.key, now);
+    if (!record) {
+        FlowKey inner = flow.key;
+        switch (followTranslation(flow, inner)) {
+        case Inner::none:
+            return false;
+        case Inner::elsewhere:
+            return true;
+        case Inner::here:
+            record = socketOf(flow, inner, now);
+        }
     }
+    return record && record->inode != Inode() && claim(flow, *record, now);
+}
+
+/// The flow belongs to this socket: who holds it? True where that is settled.
+bool FlowOwners::claim(FlowObservation& flow, const SocketRecord& record, MonotonicTime now)
+{
     const bool isFirstSight = flow.owners.empty();
-    if (flow.socket != record->inode) {
-        flow.socket = record->inode;
+    if (flow.socket != record.inode) {
+        flow.socket = record.inode;
         m_flows.markChanged(flow);
     }
-    const auto owners = m_holders.holdersOf(record->inode, {record->uid, record->netns}, now);
+    const auto owners = m_holders.holdersOf(record.inode, {record.uid, record.netns}, now);
     setOwners(flow, owners);
-    if (isUnconnectedGuess(*record, flow)) {
+    if (isNotAcceptedYet(record, flow)) {
         return false;
     }
     if (isFirstSight && owners.size() == 1 && !flow.opener) {
@@ -120,9 +134,25 @@ bool FlowOwners::resolve(FlowObservation& flow, MonotonicTime now)
     return !owners.empty();
 }
 
-std::optional<SocketRecord> FlowOwners::socketOf(const FlowObservation& flow, MonotonicTime now)
+/// A flow with an address of ours and no socket may be the outer side of a translated connection (container, hotspot,
+/// published port). Where its inner side is a flow of its own, or not ours at all, the outer one only passes through.
+FlowOwners::Inner FlowOwners::followTranslation(FlowObservation& flow, FlowKey& inner)
 {
-    FlowKey key = flow.key;
+    const auto found = m_translations != nullptr ? m_translations->innerSide(flow.key) : std::nullopt;
+    if (!found) {
+        return Inner::none;
+    }
+    inner = *found;
+    if (m_addresses.isOwn(inner.local.address) && m_flows.find(inner) == nullptr) {
+        return Inner::here;
+    }
+    flow.isForwarded = true;
+    m_flows.markChanged(flow);
+    return Inner::elsewhere;
+}
+
+std::optional<SocketRecord> FlowOwners::socketOf(const FlowObservation& flow, FlowKey key, MonotonicTime now)
+{
     key.netns = m_addresses.netnsOf(key.local.address);
     if (key.netns == NetnsId()) {
         return std::nullopt;

@@ -14,6 +14,7 @@
 #include "core/sense/processes/process_table.h"
 #include "core/sense/processes/socket_holders.h"
 #include "core/sense/sockets/socket_table.h"
+#include "core/sense/translations.h"
 
 namespace netgrove {
 
@@ -26,6 +27,9 @@ public:
     /// All must outlive this.
     FlowOwners(FlowTable& flows, SocketTable& sockets, SocketHolders& holders, const ProcessTable& processes,
         const AddressBook& addresses);
+
+    /// Joins translated addresses from now on. Must outlive this.
+    void setTranslations(const Translations* translations) { m_translations = translations; }
 
     /// Asks for a new flow's socket. True where its owner is known now.
     bool onNewFlow(FlowObservation& flow, MonotonicTime now);
@@ -52,7 +56,10 @@ private:
     };
 
     bool resolve(FlowObservation& flow, MonotonicTime now);
-    std::optional<SocketRecord> socketOf(const FlowObservation& flow, MonotonicTime now);
+    enum class Inner { none, elsewhere, here };
+    Inner followTranslation(FlowObservation& flow, FlowKey& inner);
+    std::optional<SocketRecord> socketOf(const FlowObservation& flow, FlowKey key, MonotonicTime now);
+    bool claim(FlowObservation& flow, const SocketRecord& record, MonotonicTime now);
     void setOwners(FlowObservation& flow, std::vector<ProcessKey> owners);
     void wait(const FlowObservation& flow, std::size_t attempt, MonotonicTime now);
 
@@ -61,6 +68,7 @@ private:
     SocketHolders& m_holders;
     const ProcessTable& m_processes;
     const AddressBook& m_addresses;
+    const Translations* m_translations = nullptr;
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> m_waiting;
     std::uint64_t m_skipped = 0;
 };

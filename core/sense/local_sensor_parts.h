@@ -20,6 +20,7 @@
 #include "core/sense/thread_book.h"
 #include "core/sense/trace/tracer.h"
 #include "core/sense/trace_join.h"
+#include "core/sense/translations.h"
 
 namespace netgrove {
 
@@ -72,6 +73,7 @@ private:
     std::optional<InterfaceMonitor> m_interfaces;
     std::unique_ptr<SocketTable> m_sockets;
     std::unique_ptr<FlowTable> m_flows;
+    std::optional<Translations> m_translations;
     std::unique_ptr<FlowOwners> m_owners;
     std::optional<PacketCapture> m_capture;
     std::unique_ptr<Tracer> m_tracer;

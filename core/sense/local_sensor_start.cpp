@@ -38,6 +38,11 @@ Result<void> LocalSensor::Parts::start(MonotonicTime now)
         FlowTableOptions{.netns = m_machine.netns, .rereadAddresses = [this] { return readAddressesAnew(); }});
     m_owners = std::make_unique<FlowOwners>(*m_flows, *m_sockets, m_feed->holders(), m_feed->table(), *m_addresses);
 
+    if (auto opened = Translations::open()) {
+        m_translations = std::move(*opened);
+        m_owners->setTranslations(&*m_translations);
+    }
+
     watch(Source::timer, m_timer.descriptor());
     if (auto opened = InterfaceMonitor::open(m_machine.netns)) {
         m_interfaces = std::move(*opened);

@@ -12,6 +12,7 @@ PACKAGES_BUILD=(
     qt6-tools-dev qt6-l10n-tools  # Qt Linguist's tools, for translations
     libpcap-dev                   # packets
     libmnl-dev                    # netlink: sockets of processes, births of processes
+    libnetfilter-conntrack-dev    # translated addresses (NAT): which process is behind them
     libexpected-dev               # tl::expected, until the language's own can be used
     libcli11-dev                  # command lines
     nlohmann-json3-dev            # JSON Lines

@@ -2,14 +2,14 @@
 /// @file
 /// The flows of one network namespace, made of packets.
 ///
-/// Which end is local: the one that is an address of this machine; of a packet between two own addresses (loopback, another
-/// namespace) an outgoing packet belongs to the sender's flow and an incoming one to the receiver's, so that a loopback
-/// connection is two flows, one per end, and each packet is tx of one and rx of the other. Multicast and broadcast that come in
-/// have the group as local address.
+/// Which end is local: the one that is an address of this machine; of a packet between two own addresses (loopback,
+/// another namespace) an outgoing packet belongs to the sender's flow and an incoming one to the receiver's, so that a
+/// loopback connection is two flows, one per end, and each packet is tx of one and rx of the other. Multicast and
+/// broadcast that come in have the group as local address.
 ///
-/// A packet that passes several interfaces of this machine (VLAN, bridge, bond, container) is counted once: a flow's tx and rx
-/// are each counted on the interface that saw them first, until that one is silent for 100 ms. Limit: a flow that is really
-/// spread over two interfaces at the same time is counted on one of them.
+/// A packet that passes several interfaces of this machine (VLAN, bridge, bond, container) is counted once: a flow's tx
+/// and rx are each counted on the interface that saw them first, until that one is silent for 100 ms. Limit: a flow
+/// that is really spread over two interfaces at the same time is counted on one of them.
 #pragma once
 
 #include <chrono>
@@ -33,13 +33,15 @@ struct FlowTableOptions {
     std::chrono::nanoseconds tcpLinger = std::chrono::seconds(2); ///< a closed connection's last packets
     std::chrono::nanoseconds udpIdle = std::chrono::seconds(60); ///< SCTP too
     std::chrono::nanoseconds otherIdle = std::chrono::seconds(30); ///< ICMP, raw, packet
-    std::chrono::nanoseconds removedAddressGrace = std::chrono::seconds(120); ///< a removed own address is no forgery that long
-    /// Called before a source is declared forged, at most every 20 ms: reads the addresses of all namespaces anew. Without it the
-    /// last setLocalAddresses() is believed.
+    std::chrono::nanoseconds removedAddressGrace
+        = std::chrono::seconds(120); ///< a removed own address is no forgery that long
+    /// Called before a source is declared forged, at most every 20 ms: reads the addresses of all namespaces anew.
+    /// Without it the last setLocalAddresses() is believed.
     std::function<LocalAddresses()> rereadAddresses;
 };
 
-/// What became of a packet. `flow` is valid until the next non-const call; null: belongs to no flow (see FlowTableCounters).
+/// What became of a packet. `flow` is valid until the next non-const call; null: belongs to no flow (see
+/// FlowTableCounters).
 struct FlowTouch {
     FlowObservation* flow = nullptr;
     bool isNew = false;
@@ -57,7 +59,8 @@ struct FlowTableCounters {
     std::uint64_t lostFinals = 0; ///< ended flows nobody took in time (takeChanged() not called)
 };
 
-/// Owns the flows. Thread: one at a time. A packet costs a hash look-up and no heap; memory is bounded by `maximumFlows`.
+/// Owns the flows. Thread: one at a time. A packet costs a hash look-up and no heap; memory is bounded by
+/// `maximumFlows`.
 class FlowTable {
 public:
     explicit FlowTable(FlowTableOptions options);
@@ -69,15 +72,17 @@ public:
     void setLocalAddresses(LocalAddresses addresses, MonotonicTime now);
     /// Devices of virtual machines, see InterfaceTable::guestInterfaces.
     void setGuestInterfaces(std::vector<InterfaceIndex> interfaces);
+    /// The kernel forwards (InterfaceTable::isForwarding): a packet to us may leave again, translated, with its source
+    /// as it was.
+    void setForwarding(bool isForwarding);
 
     /// Takes in a packet.
     FlowTouch add(const PacketFacts& packet);
 
     /// The open flow with this key, or null. Valid until the next non-const call.
     FlowObservation* find(const FlowKey& key);
-    FlowObservation* find(std::uint64_t id);
-    /// Calls visit(FlowObservation&) for every open flow. `visit` may change what is the joiner's (socket, owners, opener, users,
-    /// hostName), and call markChanged() and end().
+    /// Calls visit(FlowObservation&) for every open flow. `visit` may change what is the joiner's (socket, owners,
+    /// opener, users, hostName), and call markChanged() and end().
     void forEach(const std::function<void(FlowObservation&)>& visit);
 
     /// The joiner learnt something about the flow: it will be told again.

@@ -18,12 +18,13 @@ namespace netgrove {
 
 /// What a DNS response says: these addresses belong to the name that was asked for.
 struct DnsAnswer {
-    std::string name; ///< labels joined by dots, as asked; any bytes except that dots and backslashes inside labels are escaped
+    std::string
+        name; ///< labels joined by dots, as asked; any bytes except that dots and backslashes inside labels are escaped
     std::vector<IpAddress> addresses; ///< A and AAAA of the name or of what its CNAMEs lead to; at most 64
 };
 
-/// Reads a DNS message. Nothing where it is no successful response or tells no address. Reads what is there of a message cut
-/// short. Threads: any.
+/// Reads a DNS message. Nothing where it is no successful response or tells no address. Reads what is there of a
+/// message cut short. Threads: any.
 std::optional<DnsAnswer> parseDnsAnswer(std::span<const std::byte> message);
 
 /// Which name an address was last looked up by. Bounded: the least recently told is forgotten first.
@@ -31,7 +32,8 @@ class HostNames {
 public:
     explicit HostNames(std::size_t maximumAddresses = 16384);
 
-    /// Learns from a packet where it is a DNS answer (from UDP port 53), else does nothing. Returns true where it learnt.
+    /// Learns from a packet where it is a DNS answer (from UDP port 53), else does nothing. Returns true where it
+    /// learnt.
     bool learn(const PacketFacts& packet);
     /// Learns from a DNS message.
     bool learn(std::span<const std::byte> message);

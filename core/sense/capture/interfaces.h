@@ -14,10 +14,12 @@ namespace netgrove {
 
 struct InterfaceTable {
     std::vector<InterfaceFacts> interfaces; ///< by index; `isCaptured` is left false
-    std::vector<InterfaceAddress> addresses; ///< peer addresses of point-to-point links are not among them: they are the others'
-    /// Devices through which another system sends as if it were this one's stack (macvtap, ipvtap: virtual machines). What leaves
-    /// there with a foreign source is forwarded, not forged.
+    std::vector<InterfaceAddress>
+        addresses; ///< peer addresses of point-to-point links are not among them: they are the others'
+    /// Devices through which another system sends as if it were this one's stack (macvtap, ipvtap: virtual machines).
+    /// What leaves there with a foreign source is forwarded, not forged.
     std::vector<InterfaceIndex> guestInterfaces;
+    bool isForwarding = false; ///< the kernel routes others' packets (net.ipv4.ip_forward or its IPv6 twin)
 
     bool operator==(const InterfaceTable&) const = default;
 };
@@ -25,11 +27,12 @@ struct InterfaceTable {
 /// The inode of the network namespace of the calling thread; 0 where /proc does not tell.
 NetnsId currentNetns();
 
-/// What there is in the network namespace of the calling thread. `netns` is written into the rows. Errors: system, noPrivilege.
+/// What there is in the network namespace of the calling thread. `netns` is written into the rows. Errors: system,
+/// noPrivilege.
 Result<InterfaceTable> listInterfaces(NetnsId netns);
 
-/// interfaceGone for every interface that was up and is down or not there, interfaceBack for the reverse (a new interface is not
-/// a notice on its own; one that `everSeen` names is back).
+/// What to tell of a change: interfaceGone for each interface that was up and is down or not there any more,
+/// interfaceBack for each that is up and was down, or has come. The detail is the name (untrusted).
 std::vector<SensorNotice> interfaceNotices(
     const std::vector<InterfaceFacts>& before, const std::vector<InterfaceFacts>& after, MonotonicTime time);
 
@@ -43,8 +46,8 @@ public:
     int descriptor() const { return m_events.get(); }
     const InterfaceTable& table() const { return m_table; }
 
-    /// Reads what the kernel has to tell. True: table() is a new one. A lost message (ENOBUFS) leads to a fresh listing, so
-    /// nothing is missed. Does not block.
+    /// Reads what the kernel has to tell. True: table() is a new one. A lost message (ENOBUFS) leads to a fresh
+    /// listing, so nothing is missed. Does not block.
     Result<bool> update();
     /// Lists anew without waiting for a word of the kernel. True: table() changed.
     Result<bool> reread();

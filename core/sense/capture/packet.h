@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
-/// From the bytes of one captured packet to the facts that a flow is made of. Pure: no capture library, no clock, no heap. The
-/// bytes are a stranger's: whatever they say, nothing outside the span is read.
+/// From the bytes of one captured packet to the facts that a flow is made of. Pure: no capture library, no clock, no
+/// heap. The bytes are a stranger's: whatever they say, nothing outside the span is read.
 #pragma once
 
 #include <cstddef>
@@ -46,9 +46,9 @@ struct PacketFacts {
     MonotonicTime time; ///< set by the caller of parsePacket()
     InterfaceIndex interface; ///< of SLL2; 0 with the other link types
     PacketType type = PacketType::host; ///< Ethernet: from the destination address; raw IP and NULL: always host
-    /// Bytes on the wire, the device's own link header included: 14 for Ethernet, Wi-Fi (as the kernel hands it over) and
-    /// loopback, none for tunnels and other devices that carry bare IP. The cooked header of SLL and SLL2 is not on the wire and
-    /// not counted; neither are preamble, checksum, and a VLAN tag that the hardware has taken off.
+    /// Bytes on the wire, the device's own link header included: 14 for Ethernet, Wi-Fi (as the kernel hands it over)
+    /// and loopback, none for tunnels and other devices that carry bare IP. The cooked header of SLL and SLL2 is not on
+    /// the wire and not counted; neither are preamble, checksum, and a VLAN tag that the hardware has taken off.
     std::uint32_t wireBytes = 0;
 
     Protocol protocol = Protocol::raw;
@@ -64,9 +64,10 @@ struct PacketFacts {
     bool isFragment = false; ///< a part of a datagram: the first one or a later one
     bool isLaterFragment = false; ///< has no transport header: no ports, no flags; Protocol is known all the same
     std::uint32_t fragmentId = 0;
-    /// The IP header was good, what is behind it was not: the packet is Protocol::raw under its protocol number, so that broken
-    /// packets that someone sends are seen, and should be counted as malformed too.
+    /// The IP header was good, what is behind it was not: the packet is Protocol::raw under its protocol number, so
+    /// that broken packets that someone sends are seen, and should be counted as malformed too.
     bool isMalformed = false;
+    bool isLoopbackDevice = false; ///< seen on a loopback interface (SLL and SLL2 tell)
     /// Seen on an interface that is not to be shown: says only who sends through this machine, see FlowTable.
     bool isOutsideSelection = false;
 
@@ -80,8 +81,8 @@ enum class ParseFailure : std::uint8_t {
     ignored, ///< understood, and no flow of anybody: ARP, LLDP, EAPOL, spanning tree, neighbour discovery, IGMP and MLD
 };
 
-/// Reads one packet. `captured` is what was captured of the `wireLength` bytes (both counted with the header of `linkType`).
-/// Threads: any.
+/// Reads one packet. `captured` is what was captured of the `wireLength` bytes (both counted with the header of
+/// `linkType`). Threads: any.
 tl::expected<PacketFacts, ParseFailure> parsePacket(
     std::span<const std::byte> captured, std::uint32_t wireLength, LinkType linkType);
 

@@ -17,11 +17,13 @@ namespace netgrove {
 
 struct CaptureOptions {
     std::vector<std::string> interfaces; ///< names; empty: all, also those that come later
-    std::uint32_t headerBytes = 128; ///< captured of an ordinary packet, from the network header on: headers, no content
+    std::uint32_t headerBytes
+        = 128; ///< captured of an ordinary packet, from the network header on: headers, no content
     std::uint32_t answerBytes = 1232; ///< captured of a DNS answer (the size that DNS flag day 2020 settled on)
     std::uint32_t ringBytes = 32U << 20U; ///< kernel memory for packets that wait for us
-    /// How often the descriptor may wake its waiter. A quiet machine's packets are told at once; a busy one's at this pace.
-    std::chrono::microseconds busyInterval {2000};
+    /// How often the descriptor may wake its waiter. A quiet machine's packets are told at once; a busy one's at this
+    /// pace.
+    std::chrono::microseconds busyInterval{2000};
 };
 
 struct CaptureCounters {
@@ -45,11 +47,12 @@ public:
     PacketCapture& operator=(PacketCapture&&) noexcept;
     ~PacketCapture();
 
-    /// Readable when dispatch() should be called. Paces itself, see CaptureOptions::busyInterval. Lives as long as the capture.
+    /// Readable when dispatch() should be called. Paces itself, see CaptureOptions::busyInterval. Lives as long as the
+    /// capture.
     int descriptor() const;
 
-    /// Hands every waiting packet, at most `budget`, to `sink(const PacketFacts&)`, and returns how many there were (those that
-    /// could not be parsed included). Does not block. After an error the capture is dead: open a new one.
+    /// Hands every waiting packet, at most `budget`, to `sink(const PacketFacts&)`, and returns how many there were
+    /// (those that could not be parsed included). Does not block. After an error the capture is dead: open a new one.
     template <class Sink> Result<std::size_t> dispatch(Sink&& sink, std::size_t budget = 20000)
     {
         using SinkType = std::remove_reference_t<Sink>;
@@ -60,7 +63,8 @@ public:
     /// Asks the kernel for its drop counters.
     CaptureCounters counters();
 
-    /// Tells the capture which interfaces there are now, so that a named one that comes back under a new index is shown again.
+    /// Tells the capture which interfaces there are now, so that a named one that comes back under a new index is shown
+    /// again.
     void setInterfaces(const std::vector<InterfaceFacts>& interfaces);
     /// True where this interface's packets are shown.
     bool isSelected(const std::string& interfaceName) const;
