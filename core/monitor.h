@@ -93,7 +93,8 @@ public:
     ~MonitorThread() override;
 
     void start();
-    /// Finishes the sensor and joins the thread; afterwards nothing is emitted. Takes as long as the sensor's finish().
+    /// Finishes the sensor and joins the thread; takes as long as the sensor's finish(). The last snapshotReady() and
+    /// ended() are delivered when the event loop runs again.
     void stop();
     bool isRunning() const { return m_thread.isRunning(); }
     void setInterval(std::chrono::milliseconds interval);

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/connection_model.h"
+
+#include <QStringList>
+
+#include "ui/format.h"
+#include "ui/messages.h"
+
+namespace netgrove {
+
+namespace {
+
+/// Threads that are listed by number; of more, only how many.
+constexpr std::size_t kThreadsListed = 3;
+
+bool isNumber(int column)
+{
+    return column == ConnectionModel::sentColumn || column == ConnectionModel::receivedColumn
+        || column == ConnectionModel::rateColumn || column == ConnectionModel::ageColumn;
+}
+
+QString remoteText(const FlowRecord& flow)
+{
+    const QString endpoint = formatEndpoint(flow.facts.key, true);
+    return flow.facts.hostName.empty() ? endpoint
+                                       : QStringLiteral("%1  %2").arg(safe(flow.facts.hostName, 128), endpoint);
+}
+
+} // namespace
+
+void ConnectionModel::setProcess(SnapshotPointer snapshot, const ProcessRecord* process)
+{
+    const MonotonicTime before = m_time;
+    m_time = snapshot ? snapshot->time : MonotonicTime();
+    take(process == nullptr ? std::vector<FlowPointer>() : process->flows);
+    if (m_time != before && rowCount() > 0) { // ages grow though no row has changed
+        Q_EMIT dataChanged(index(0, ageColumn), index(rowCount() - 1, ageColumn));
+    }
+}
+
+int ConnectionModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(columnCount_); }
+
+QVariant ConnectionModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid()) {
+        return {};
+    }
+    const FlowRecord& flow = *row(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return display(flow, index.column());
+    case Qt::ToolTipRole:
+        return plainToolTip(tr("%1 from %2, %3")
+                                .arg(remoteText(flow), formatEndpoint(flow.facts.key, false),
+                                    flow.facts.direction == FlowDirection::out ? tr("opened by this machine")
+                                                                               : tr("opened by the other side")));
+    case Qt::TextAlignmentRole:
+        return QVariant(
+            isNumber(index.column()) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+    case sortRole:
+        return sortValue(flow, index.column());
+    default:
+        return {};
+    }
+}
+
+QVariant ConnectionModel::display(const FlowRecord& flow, int column) const
+{
+    const FlowObservation& facts = flow.facts;
+    switch (column) {
+    case protocolColumn:
+        return protocolWord(facts.key);
+    case remoteColumn:
+        return remoteText(flow);
+    case stateColumn:
+        return tcpStateWord(facts);
+    case sentColumn:
+        return formatBytes(facts.counters.txBytes);
+    case receivedColumn:
+        return formatBytes(facts.counters.rxBytes);
+    case rateColumn:
+        return formatRate(flow.txBytesPerSecond + flow.rxBytesPerSecond);
+    case threadColumn: {
+        if (flow.tids.size() > kThreadsListed) {
+            return tr("%n thread(s)", nullptr, static_cast<int>(flow.tids.size()));
+        }
+        QStringList tids;
+        for (const Tid tid : flow.tids) {
+            tids.append(QString::number(tid.value));
+        }
+        return tids.join(QStringLiteral(", "));
+    }
+    case howColumn:
+        return attributionSourceWord(flow.how);
+    case ageColumn:
+        return formatDuration(m_time - facts.first);
+    default:
+        return {};
+    }
+}
+
+QVariant ConnectionModel::sortValue(const FlowRecord& flow, int column) const
+{
+    switch (column) {
+    case sentColumn:
+        return static_cast<qulonglong>(flow.facts.counters.txBytes);
+    case receivedColumn:
+        return static_cast<qulonglong>(flow.facts.counters.rxBytes);
+    case rateColumn:
+        return flow.txBytesPerSecond + flow.rxBytesPerSecond;
+    case ageColumn:
+        return static_cast<qlonglong>((m_time - flow.facts.first).count());
+    default:
+        return display(flow, column);
+    }
+}
+
+QVariant ConnectionModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal) {
+        return {};
+    }
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant(isNumber(section) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+    }
+    if (role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (section) {
+    case protocolColumn:
+        return tr("Protocol");
+    case remoteColumn:
+        return tr("Remote");
+    case stateColumn:
+        return tr("State");
+    case sentColumn:
+        return tr("Sent");
+    case receivedColumn:
+        return tr("Received");
+    case rateColumn:
+        return tr("Rate");
+    case threadColumn:
+        return tr("Thread");
+    case howColumn:
+        return tr("Known because");
+    case ageColumn:
+        return tr("Age");
+    default:
+        return {};
+    }
+}
+
+} // namespace netgrove

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analyse/snapshot.h"
+#include "ui/sorted_rows.h"
+
+namespace netgrove {
+
+/// The flows of one process, newest first. Thread: the window's.
+class ConnectionModel final : public SortedRows<FlowPointer> {
+    Q_OBJECT
+
+public:
+    enum Column {
+        protocolColumn,
+        remoteColumn,
+        stateColumn,
+        sentColumn,
+        receivedColumn,
+        rateColumn,
+        threadColumn,
+        howColumn,
+        ageColumn,
+        columnCount_
+    };
+    enum Role { sortRole = Qt::UserRole + 1 };
+
+    using SortedRows::SortedRows;
+
+    /// Shows the flows of this process in this Snapshot; null: none.
+    void setProcess(SnapshotPointer snapshot, const ProcessRecord* process);
+
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+protected:
+    std::uint64_t numberOf(const FlowPointer& row) const override { return row->facts.id; }
+
+private:
+    QVariant display(const FlowRecord& flow, int column) const;
+    QVariant sortValue(const FlowRecord& flow, int column) const;
+
+    MonotonicTime m_time;
+};
+
+} // namespace netgrove

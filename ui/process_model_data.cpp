@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// What the rows of ProcessModel say: the half of the model that a QAbstractItemView asks.
+#include <QFont>
+
+#include "core/monitor.h"
+#include "ui/format.h"
+#include "ui/messages.h"
+#include "ui/process_model.h"
+
+namespace netgrove {
+
+namespace {
+
+/// Addresses that the filter looks through, of a process with very many flows.
+constexpr std::size_t kFlowsInSearch = 200;
+
+bool isPair(const ProcessRecord& process) { return process.isPairAncestor || process.isPairDescendant; }
+
+} // namespace
+
+QModelIndex ProcessModel::index(int row, int column, const QModelIndex& parent) const
+{
+    const Node& above = parent.isValid() ? *node(parent) : *m_root;
+    if (row < 0 || column < 0 || column >= columnCount_ || static_cast<std::size_t>(row) >= above.children.size()
+        || (parent.isValid() && parent.column() != 0)) {
+        return {};
+    }
+    return createIndex(row, column, above.children[static_cast<std::size_t>(row)].get());
+}
+
+QModelIndex ProcessModel::parent(const QModelIndex& child) const
+{
+    const Node* found = node(child);
+    return found == nullptr || found->parent == nullptr ? QModelIndex() : indexFor(*found->parent);
+}
+
+int ProcessModel::rowCount(const QModelIndex& parent) const
+{
+    if (parent.isValid() && parent.column() != 0) {
+        return 0;
+    }
+    return static_cast<int>((parent.isValid() ? *node(parent) : *m_root).children.size());
+}
+
+int ProcessModel::columnCount(const QModelIndex& /*parent*/) const { return columnCount_; }
+
+QVariant ProcessModel::data(const QModelIndex& index, int role) const
+{
+    const Node* found = node(index);
+    if (found == nullptr || !found->record) {
+        return {};
+    }
+    const ProcessRecord& process = *found->record;
+    switch (role) {
+    case Qt::DisplayRole:
+        return display(*found, index.column());
+    case Qt::AccessibleTextRole:
+        return index.column() == nameColumn
+            ? tr("%1, pid %2, %3").arg(processName(process.facts)).arg(process.key.pid.value).arg(roleWord(process))
+            : display(*found, index.column());
+    case Qt::TextAlignmentRole:
+        return index.column() == pidColumn || (index.column() >= connectionsColumn && index.column() <= downColumn)
+            ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+            : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::FontRole:
+        if (isPair(process) && (index.column() == nameColumn || index.column() == roleColumn)) {
+            QFont font;
+            font.setBold(true);
+            return font;
+        }
+        return {};
+    case keyRole:
+        return QVariant::fromValue(process.key);
+    case sortRole:
+        return sortValue(*found, index.column());
+    case searchRole:
+        return searchText(process);
+    case roleWordRole:
+        return roleWord(process);
+    case isCommunicatingRole:
+        return process.isCommunicating;
+    case isPairRole:
+        return isPair(process);
+    case isOnPairPathRole:
+        return process.isOnPairPath;
+    case isEndedRole:
+        return process.ended.has_value();
+    case foldedBelowRole:
+        return found->foldedBelow;
+    case foldedAboveRole:
+        return found->foldedAbove;
+    default:
+        return {};
+    }
+}
+
+QVariant ProcessModel::display(const Node& node, int column) const
+{
+    const ProcessRecord& process = *node.record;
+    switch (column) {
+    case nameColumn:
+        return node.foldedBelow > 0 ? tr("%1  (+ %2 quiet)").arg(processName(process.facts)).arg(node.foldedBelow)
+                                    : processName(process.facts);
+    case pidColumn:
+        return process.key.pid.value;
+    case userColumn:
+        return m_users.name(process.facts.uid);
+    case roleColumn:
+        return roleWord(process);
+    case connectionsColumn:
+        return process.flowCount == 0 ? QString() : formatCount(process.flowCount);
+    case hostsColumn:
+        return process.remoteHostCount == 0 ? QString() : formatCount(process.remoteHostCount);
+    case upColumn:
+        return formatRate(process.txBytesPerSecond);
+    case downColumn:
+        return formatRate(process.rxBytesPerSecond);
+    case startedColumn:
+        return formatClock(m_snapshot->toWall(process.key.start));
+    case commandColumn:
+        return safe(process.facts.commandLine);
+    default:
+        return {};
+    }
+}
+
+QVariant ProcessModel::sortValue(const Node& node, int column) const
+{
+    const ProcessRecord& process = *node.record;
+    switch (column) {
+    case roleColumn:
+        return isPair(process) ? 0 : process.isOnPairPath ? 1 : process.isCommunicating ? 2 : process.ended ? 4 : 3;
+    case connectionsColumn:
+        return process.flowCount;
+    case hostsColumn:
+        return process.remoteHostCount;
+    case upColumn:
+        return process.txBytesPerSecond;
+    case downColumn:
+        return process.rxBytesPerSecond;
+    case startedColumn:
+        return static_cast<qulonglong>(process.key.start.value);
+    default:
+        return display(node, column);
+    }
+}
+
+QString ProcessModel::searchText(const ProcessRecord& process) const
+{
+    QString text = processName(process.facts) + QLatin1Char('\n') + safe(process.facts.comm) + QLatin1Char('\n')
+        + QString::number(process.key.pid.value) + QLatin1Char('\n') + m_users.name(process.facts.uid)
+        + QLatin1Char('\n') + safe(process.facts.commandLine) + QLatin1Char('\n') + safe(process.facts.executable);
+    const std::size_t count = std::min(process.flows.size(), kFlowsInSearch);
+    for (std::size_t i = 0; i < count; ++i) {
+        const FlowObservation& flow = process.flows[i]->facts;
+        text += QLatin1Char('\n') + formatEndpoint(flow.key, true);
+        if (!flow.hostName.empty()) {
+            text += QLatin1Char('\n') + safe(flow.hostName);
+        }
+    }
+    return text;
+}
+
+QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal) {
+        return {};
+    }
+    if (role == Qt::TextAlignmentRole) {
+        return section == pidColumn || (section >= connectionsColumn && section <= downColumn)
+            ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+            : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    }
+    if (role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (section) {
+    case nameColumn:
+        return tr("Process");
+    case pidColumn:
+        return tr("Pid");
+    case userColumn:
+        return tr("User");
+    case roleColumn:
+        return tr("Part it plays");
+    case connectionsColumn:
+        return tr("Connections");
+    case hostsColumn:
+        return tr("Hosts");
+    case upColumn:
+        return tr("Sends");
+    case downColumn:
+        return tr("Receives");
+    case startedColumn:
+        return tr("Started");
+    case commandColumn:
+        return tr("Command line");
+    default:
+        return {};
+    }
+}
+
+} // namespace netgrove
