@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
+/* The hot path: finds the use that a call belongs to and adds to its totals. */
+#ifndef NETGROVE_TRACE_COUNT_H
+#define NETGROVE_TRACE_COUNT_H
+
+#include "describe.h"
+
+/* What the hot path needs of a socket. */
+struct socket_facts {
+    __u64 cookie;
+    __u16 family;
+    __u16 type;
+    __u16 protocol;
+    __u16 remote_port;
+    __u32 is_connected;
+    __u8 remote[16];
+};
+
+static __always_inline bool is_traced_family(__u16 family)
+{
+    return family == FAMILY_INET || family == FAMILY_INET6 || family == FAMILY_PACKET;
+}
+
+/* From a pointer that the verifier knows the type of: plain loads. Needs facts->family and facts->cookie set. */
+static __always_inline void read_facts(struct socket_facts* facts, struct sock* sk)
+{
+    facts->type = sk->sk_type;
+    facts->protocol = sk->sk_protocol;
+    facts->is_connected = facts->type == TYPE_STREAM || sk->__sk_common.skc_state == STATE_ESTABLISHED;
+    __u32* words = (__u32*)facts->remote;
+    if (facts->family == FAMILY_PACKET || !facts->is_connected) {
+        facts->is_connected = 0;
+        facts->remote_port = 0;
+        __builtin_memset(facts->remote, 0, sizeof(facts->remote));
+        return;
+    }
+    facts->remote_port = bpf_ntohs(sk->__sk_common.skc_dport);
+    if (facts->family == FAMILY_INET) {
+        map_ipv4(facts->remote, sk->__sk_common.skc_daddr);
+        return;
+    }
+    for (int i = 0; i < 4; i++)
+        words[i] = sk->__sk_common.skc_v6_daddr.in6_u.u6_addr32[i];
+}
+
+/* The same from any pointer: guarded reads, for kprobes. */
+static __always_inline void probe_facts(struct socket_facts* facts, struct sock* sk)
+{
+    facts->family = BPF_CORE_READ(sk, __sk_common.skc_family);
+    facts->type = BPF_CORE_READ(sk, sk_type);
+    facts->protocol = BPF_CORE_READ(sk, sk_protocol);
+    facts->is_connected = facts->type == TYPE_STREAM || BPF_CORE_READ(sk, __sk_common.skc_state) == STATE_ESTABLISHED;
+    /* The socket's own cookie where somebody asked for one (our own hook does so at socket(2)), else its address:
+     * those have the highest bit set, cookies count up from 1. */
+    facts->cookie = (__u64)BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
+    if (!facts->cookie)
+        facts->cookie = (__u64)sk;
+    facts->remote_port = 0;
+    __builtin_memset(facts->remote, 0, sizeof(facts->remote));
+    if (facts->family == FAMILY_PACKET || !facts->is_connected) {
+        facts->is_connected = 0;
+        return;
+    }
+    facts->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+    if (facts->family == FAMILY_INET)
+        map_ipv4(facts->remote, BPF_CORE_READ(sk, __sk_common.skc_daddr));
+    else
+        BPF_CORE_READ_INTO(&facts->remote, sk, __sk_common.skc_v6_daddr);
+}
+
+/* The datagram that this thread has pending on this socket, if any; it is taken, so that the next call does not see it.
+ */
+static __always_inline struct pending_datagram* take_pending(
+    __u32 tid, const struct socket_facts* facts, struct sock* sk)
+{
+    if (facts->type == TYPE_STREAM)
+        return 0;
+    struct pending_datagram* datagram = bpf_map_lookup_elem(&pending, &tid);
+    if (!datagram || (datagram->socket != facts->cookie && datagram->socket != (__u64)sk))
+        return 0;
+    datagram->socket = 0;
+    return datagram;
+}
+
+/* One call to be counted. */
+struct call {
+    struct socket_facts socket;
+    struct sock* sk; /* only read through guarded reads, so its type does not matter */
+    const struct pending_datagram* datagram; /* null: the remote end is the socket's own */
+    __u32 bytes;
+    __u16 calls; /* 0 where bytes are counted apart from the call */
+    __u16 is_send;
+};
+
+static __always_inline void add_call(struct trace_use* use, const struct call* call)
+{
+    /* Only this thread writes this element: no atomics. */
+    if (call->is_send) {
+        use->tx_bytes += call->bytes;
+        use->tx_calls += call->calls;
+    } else {
+        use->rx_bytes += call->bytes;
+        use->rx_calls += call->calls;
+    }
+}
+
+static __always_inline void describe_use(
+    struct trace_use* use, const struct trace_use_key* key, const struct call* call)
+{
+    const struct pending_datagram* datagram = call->datagram;
+    describe_socket(&use->socket, call->sk);
+    use->socket.cookie = key->cookie;
+    use->socket.remote_port = key->remote_port;
+    __builtin_memcpy(use->socket.remote, key->remote, sizeof(use->socket.remote));
+    use->flags = call->socket.is_connected ? TRACE_IS_CONNECTED : 0;
+    if (!datagram)
+        return;
+    use->flags = 0;
+    if (!datagram->is_from_packet)
+        return;
+    use->flags = TRACE_FROM_PACKET;
+    use->socket.protocol = datagram->protocol;
+    use->socket.discriminator = datagram->discriminator;
+    use->socket.local_port = datagram->local_port;
+    __builtin_memcpy(use->socket.local, datagram->local, sizeof(use->socket.local));
+}
+
+/* An element for a use that is new, or TRACE_NO_SLOT. Elements that the reader gave back come first. */
+static __always_inline __u32 take_slot(void)
+{
+    __u32 slot = 0;
+    if (bpf_map_pop_elem(&free_slots, &slot) == 0)
+        return slot;
+    if (slots_taken >= maximum_uses)
+        return TRACE_NO_SLOT;
+    slot = __sync_fetch_and_add(&slots_taken, 1);
+    return slot < maximum_uses ? slot : TRACE_NO_SLOT;
+}
+
+/* First call of a thread on a socket towards a remote end. The reader hears of it at once. Without room in `uses` the
+ * call is told by itself (slot TRACE_NO_SLOT), so that nothing is lost as long as the ring has room. */
+static __noinline int first_use(const struct trace_use_key* key, const struct call* call)
+{
+    struct trace_task task;
+    __builtin_memset(&task, 0, sizeof(task));
+    if (!describe_task(&task, (struct task_struct*)bpf_get_current_task()))
+        return 0;
+    __u32 slot = take_slot();
+    struct trace_use* use = 0;
+    if (slot != TRACE_NO_SLOT)
+        use = bpf_map_lookup_elem(&uses, &slot);
+    if (use && bpf_map_update_elem(&use_slots, key, &slot, BPF_NOEXIST) != 0) {
+        bpf_map_push_elem(&free_slots, &slot, 0);
+        use = 0;
+    }
+    struct trace_use_event* event = RESERVE_EVENT(TRACE_USE, struct trace_use_event);
+    struct trace_use* target = use;
+    if (!target) {
+        if (!event) {
+            __sync_fetch_and_add(&losses.uses, 1);
+            return 0;
+        }
+        target = &event->use;
+    }
+    __u64 now = bpf_ktime_get_ns();
+    target->first = now;
+    target->last = now;
+    target->tx_bytes = 0;
+    target->rx_bytes = 0;
+    target->tx_calls = 0;
+    target->rx_calls = 0;
+    target->slot = use ? slot : TRACE_NO_SLOT;
+    target->task = task;
+    describe_use(target, key, call);
+    add_call(target, call);
+    __u64 id = __sync_fetch_and_add(&use_count, 1) + 1;
+    __sync_lock_test_and_set(&target->id, id); /* a full barrier: the reader may look from now on */
+    if (event) {
+        if (use)
+            __builtin_memcpy(&event->use, use, sizeof(*use));
+        submit_urgent(event);
+    }
+    return 0;
+}
+
+static __always_inline void count_call(const struct call* call, __u32 tid)
+{
+    const struct pending_datagram* datagram = call->datagram;
+    struct trace_use_key key;
+    __builtin_memset(&key, 0, sizeof(key));
+    key.cookie = call->socket.cookie;
+    key.tid = tid;
+    if (datagram) {
+        key.remote_port = datagram->remote_port;
+        key.protocol = datagram->is_from_packet ? datagram->protocol : 0;
+        __builtin_memcpy(key.remote, datagram->remote, sizeof(key.remote));
+    } else {
+        key.remote_port = call->socket.remote_port;
+        __builtin_memcpy(key.remote, call->socket.remote, sizeof(key.remote));
+    }
+    __u32* slot = bpf_map_lookup_elem(&use_slots, &key);
+    if (!slot) {
+        first_use(&key, call);
+        return;
+    }
+    struct trace_use* use = bpf_map_lookup_elem(&uses, slot);
+    if (!use)
+        return;
+    add_call(use, call);
+    use->last = bpf_ktime_get_ns();
+}
+
+#endif

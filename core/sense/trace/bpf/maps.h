@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
+/* All state that the programs keep. Everything is bounded; what did not fit is counted in `losses`. */
+#ifndef NETGROVE_TRACE_MAPS_H
+#define NETGROVE_TRACE_MAPS_H
+
+#include "trace_layout.h"
+
+/* Set by the reader before loading. */
+const volatile __u32 reader_pid_namespace = 0; /* inode of it; 0: the initial one, no translation needed */
+const volatile __u32 maximum_uses = 1; /* elements of `uses` */
+const volatile bool counts_tcp_reads_by_sequence = false;
+const volatile bool tells_connects_by_state = false;
+
+/* Mapped and read by the reader. */
+struct {
+    __u64 events; /* no room in the ring */
+    __u64 uses; /* calls that nobody will hear of */
+} losses;
+__u64 use_count = 0; /* the last id given away */
+__u32 slots_taken = 0; /* elements of `uses` that were ever taken */
+
+struct {
+    __uint(type, BPF_MAP_TYPE_RINGBUF);
+    __uint(max_entries, 4096);
+} events SEC(".maps");
+
+/* (socket, thread, remote end) -> element of `uses`. Only the reader deletes. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 1);
+    __type(key, struct trace_use_key);
+    __type(value, __u32);
+} use_slots SEC(".maps");
+
+/* The totals. The reader has them in its memory and looks without a system call. */
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(map_flags, BPF_F_MMAPABLE);
+    __uint(max_entries, 1);
+    __type(key, __u32);
+    __type(value, struct trace_use);
+} uses SEC(".maps");
+
+/* Elements of `uses` that the reader gave back. */
+struct {
+    __uint(type, BPF_MAP_TYPE_STACK);
+    __uint(max_entries, 1);
+    __type(value, __u32);
+} free_slots SEC(".maps");
+
+/* The other end of the datagram that a thread is sending or has just taken: from the hook that knows the address to the
+ * tracepoint that knows the length, both within one system call. */
+struct pending_datagram {
+    __u64 socket; /* its cookie, or its address in the kernel; 0: none pending */
+    __u16 remote_port;
+    __u16 local_port;
+    __u16 protocol;
+    __u16 discriminator;
+    __u32 is_from_packet;
+    __u32 unused;
+    __u8 remote[16];
+    __u8 local[16];
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 16384);
+    __type(key, __u32); /* the kernel's tid */
+    __type(value, struct pending_datagram);
+} pending SEC(".maps");
+
+/* Up to where the bytes of a TCP stream that threads took are counted. */
+struct tcp_reading {
+    __u32 sequence; /* copied_seq when last looked at */
+    __u32 counted; /* since the first look at a connection older than the tracer, until its first recv returns */
+    __u32 is_young; /* that first recv has not returned */
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_SK_STORAGE);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __type(key, int);
+    __type(value, struct tcp_reading);
+} tcp_readings SEC(".maps");
+
+/* kprobes only: the socket of the call that a thread is in. */
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 16384);
+    __type(key, __u32); /* the kernel's tid */
+    __type(value, __u64); /* struct sock *, lowest bit: peeking */
+} calls_in_flight SEC(".maps");
+
+#endif
