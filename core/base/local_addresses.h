@@ -41,6 +41,10 @@ public:
     /// True for loopback, for an address of an interface, for the unspecified address.
     bool isOwn(const IpAddress& address) const;
     RemoteScope scopeOf(const IpAddress& remote) const;
+    /// The addresses of the interfaces, in no order; loopback and the unspecified address only where an interface has them.
+    const std::unordered_set<IpAddress>& addresses() const { return m_own; }
+
+    bool operator==(const LocalAddresses&) const = default;
 
 private:
     std::unordered_set<IpAddress> m_own;

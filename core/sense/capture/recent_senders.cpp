@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sense/capture/recent_senders.h"
+
+#include <algorithm>
+
+#include "core/sense/capture/keyed_hash.h"
+
+namespace netgrove {
+
+RecentSenders::RecentSenders(std::uint64_t hashSeed)
+    : m_seed(hashSeed)
+    , m_buckets(kBuckets)
+{
+}
+
+std::size_t RecentSenders::bucketOf(const IpAddress& source) const
+{
+    return KeyedHash(m_seed).add(source).value() % kBuckets;
+}
+
+void RecentSenders::note(const IpAddress& source, Toward toward, InterfaceIndex interface, MonotonicTime now)
+{
+    Bucket& bucket = m_buckets[bucketOf(source)];
+    auto entry = std::ranges::find(bucket, source, &Entry::source);
+    if (entry == bucket.end()) {
+        entry = std::ranges::min_element(bucket, {}, &Entry::last);
+        *entry = Entry{};
+        entry->source = source;
+    }
+    entry->last = now;
+    entry->toward[static_cast<std::size_t>(toward)] = {now, interface};
+}
+
+bool RecentSenders::hasCome(const IpAddress& source, Toward toward, InterfaceIndex leavingBy, MonotonicTime now) const
+{
+    const Bucket& bucket = m_buckets[bucketOf(source)];
+    const auto entry = std::ranges::find(bucket, source, &Entry::source);
+    if (entry == bucket.end()) {
+        return false;
+    }
+    const Sighting& sighting = entry->toward[static_cast<std::size_t>(toward)];
+    const bool isRecent = sighting.time != MonotonicTime{} && now - sighting.time <= kMemory;
+    return isRecent && (sighting.interface != leavingBy || leavingBy.value == 0);
+}
+
+} // namespace netgrove

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+#include "core/observe/observation.h"
+
+namespace netgrove {
+
+/// What the flags of a connection's segments tell about its state (RFC 9293 §3.3.2), seen from beside it: segments may
+/// have been missed, and the connection may be older than we are.
+class TcpProgress {
+public:
+    /// Takes in one segment. `isTx`: sent by the local end.
+    void advance(std::uint8_t flags, std::uint32_t payloadBytes, bool isTx);
+
+    TcpState state() const { return m_state; }
+    /// Both ends are done with it, or one broke it off.
+    bool isOver() const;
+    /// A SYN on this connection asks for a new one.
+    bool isReplaceable() const { return isOver() || m_state == TcpState::closing; }
+
+private:
+    struct Side {
+        bool hasAcked = false;
+        bool hasFinished = false;
+        bool hasSpokenAfterEnd = false;
+    };
+
+    void onReset();
+    void onSyn(std::uint8_t flags, bool isTx);
+    void onSegment(std::uint8_t flags, bool isTx);
+    void onSegmentAfterEnd(std::uint32_t payloadBytes, bool isTx);
+
+    TcpState m_state = TcpState::none;
+    bool m_hasSynAck = false;
+    Side m_local;
+    Side m_remote;
+};
+
+} // namespace netgrove
