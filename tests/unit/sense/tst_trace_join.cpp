@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include "core/sense/trace_join.h"
+
+using namespace netgrove;
+using namespace std::chrono_literals;
+
+namespace {
+constexpr NetnsId kHere{1};
+constexpr NetnsId kContainer{2};
+constexpr ProcessKey kParent{Pid{100}, StartTime{10}};
+constexpr ProcessKey kChild{Pid{200}, StartTime{20}};
+const Endpoint kOwn{*IpAddress::parse("192.0.2.1"), 40000};
+const Endpoint kPeer{*IpAddress::parse("198.51.100.7"), 443};
+const Endpoint kOtherPeer{*IpAddress::parse("198.51.100.8"), 443};
+
+class NoNamespaces final : public NamespaceSource {
+public:
+    FileDescriptor open(NetnsId) const override { return {}; }
+    std::optional<Pid> processIn(NetnsId) const override { return std::nullopt; }
+    NetnsId current() const override { return kHere; }
+};
+
+MonotonicTime at(std::chrono::milliseconds moment) { return MonotonicTime(1h + moment); }
+
+PacketFacts sent(Protocol protocol, Endpoint from, Endpoint to, std::chrono::milliseconds moment)
+{
+    PacketFacts packet;
+    packet.time = at(moment);
+    packet.interface = InterfaceIndex{2};
+    packet.type = PacketType::outgoing;
+    packet.wireBytes = 100;
+    packet.protocol = protocol;
+    packet.source = from;
+    packet.destination = to;
+    return packet;
+}
+
+SocketUse useOf(
+    std::uint64_t id, Protocol protocol, Endpoint local, Endpoint remote, ProcessKey process, std::uint64_t txBytes)
+{
+    SocketUse use;
+    use.id = id;
+    use.time = at(1ms);
+    use.key = {kHere, protocol, 0, local, remote};
+    use.type = protocol == Protocol::tcp ? SocketType::stream : SocketType::datagram;
+    use.socket = Inode{id + 1000};
+    use.process = process;
+    use.tid = Tid{process.pid.value};
+    use.txBytes = txBytes;
+    return use;
+}
+
+/// A flow table of a machine with one address, and the join under test.
+struct Bench {
+    NoNamespaces namespaces;
+    AddressBook addresses{namespaces, kHere};
+    FlowTable flows{FlowTableOptions{.netns = kHere}};
+    TraceJoin join{flows, addresses};
+
+    Bench()
+    {
+        addresses.setCaptured({{kHere, InterfaceIndex{2}, kOwn.address, 24}});
+        flows.setLocalAddresses(LocalAddresses(addresses.all()), at(0ms));
+    }
+    FlowObservation& packet(Protocol protocol, Endpoint from, Endpoint to, std::chrono::milliseconds moment = 0ms)
+    {
+        const FlowTouch touch = flows.add(sent(protocol, from, to, moment));
+        if (touch.isNew) {
+            join.onNewFlow(*touch.flow);
+        }
+        return *touch.flow;
+    }
+};
+} // namespace
+
+class TestTraceJoin : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void testUseAfterPacketNamesTheUser()
+    {
+        Bench bench;
+        const FlowObservation& flow = bench.packet(Protocol::udp, kOwn, kPeer);
+        QVERIFY(bench.join.onUse(useOf(1, Protocol::udp, kOwn, kPeer, kChild, 58), at(1ms)));
+        QCOMPARE(flow.users.size(), 1U);
+        QVERIFY(flow.users[0].process == kChild);
+        QCOMPARE(flow.users[0].txBytes, 58U);
+        QCOMPARE(flow.socket.value, 1001U);
+    }
+
+    void testUseBeforePacketWaitsForIt()
+    {
+        Bench bench;
+        QVERIFY(!bench.join.onUse(useOf(1, Protocol::udp, kOwn, kPeer, kChild, 58), at(0ms)));
+        const FlowObservation& flow = bench.packet(Protocol::udp, kOwn, kPeer);
+        QCOMPARE(flow.users.size(), 1U);
+        QCOMPARE(flow.users[0].txBytes, 58U);
+    }
+
+    void testUnboundSocketIsMatchedByPortAndRemote()
+    {
+        Bench bench;
+        const FlowObservation& flow = bench.packet(Protocol::udp, kOwn, kPeer);
+        const FlowObservation& other = bench.packet(Protocol::udp, kOwn, kOtherPeer);
+        const Endpoint unbound{*IpAddress::parse("0.0.0.0"), kOwn.port};
+        bench.join.onUse(useOf(1, Protocol::udp, unbound, kPeer, kChild, 7), at(1ms));
+        QCOMPARE(flow.users.size(), 1U);
+        QVERIFY(other.users.empty());
+    }
+
+    void testTotalsAreCreditedOnce()
+    {
+        Bench bench;
+        const FlowObservation& flow = bench.packet(Protocol::udp, kOwn, kPeer);
+        bench.join.onUse(useOf(1, Protocol::udp, kOwn, kPeer, kChild, 10), at(1ms));
+        bench.join.onUse(useOf(1, Protocol::udp, kOwn, kPeer, kChild, 25), at(2ms));
+        QCOMPARE(flow.users[0].txBytes, 25U);
+    }
+
+    void testTwoThreadsOfOneSocketAreToldApart()
+    {
+        Bench bench;
+        const FlowObservation& flow = bench.packet(Protocol::tcp, kOwn, kPeer);
+        bench.join.onUse(useOf(1, Protocol::tcp, kOwn, kPeer, kParent, 10), at(1ms));
+        bench.join.onUse(useOf(2, Protocol::tcp, kOwn, kPeer, kChild, 90), at(1ms));
+        QCOMPARE(flow.users.size(), 2U);
+        QVERIFY(flow.users[0].process == kChild);
+        QVERIFY(flow.users[1].process == kParent);
+    }
+
+    void testReceivingFromSomeoneUnknownSharesNoBytes()
+    {
+        Bench bench;
+        const FlowObservation& flow = bench.packet(Protocol::udp, kOwn, kPeer);
+        const FlowObservation& other = bench.packet(Protocol::udp, kOwn, kOtherPeer);
+        SocketUse use = useOf(1, Protocol::udp, kOwn, {}, kChild, 0);
+        use.rxBytes = 500;
+        bench.join.onUse(use, at(1ms));
+        QCOMPARE(flow.users.size(), 1U);
+        QCOMPARE(other.users.size(), 1U);
+        QCOMPARE(flow.users[0].rxBytes + other.users[0].rxBytes, 0U);
+    }
+
+    void testListenerOfAllPacketsIsNoUser()
+    {
+        Bench bench;
+        const FlowObservation& flow = bench.packet(Protocol::icmp, {kOwn.address, 0}, {kPeer.address, 0});
+        SocketUse use = useOf(1, Protocol::icmp, {}, {}, kChild, 0);
+        use.type = SocketType::packet;
+        use.rxBytes = 1000;
+        QVERIFY(!bench.join.onUse(use, at(1ms)));
+        QVERIFY(flow.users.empty());
+    }
+
+    void testRawSenderOfForgedSourceIsNamed()
+    {
+        Bench bench;
+        const Endpoint forged{*IpAddress::parse("203.0.113.99"), 1234};
+        const FlowObservation& flow = bench.packet(Protocol::udp, forged, kPeer);
+        QVERIFY(flow.isSourceForged);
+        SocketUse use = useOf(1, Protocol::raw, {}, {kPeer.address, 0}, kChild, 48);
+        use.type = SocketType::raw;
+        use.key.discriminator = 255;
+        bench.join.onUse(use, at(1ms));
+        QCOMPARE(flow.users.size(), 1U);
+        QVERIFY(flow.users[0].process == kChild);
+    }
+
+    void testRawSenderDoesNotTakeAnotherSocketsFlow()
+    {
+        Bench bench;
+        FlowObservation& flow = bench.packet(Protocol::tcp, kOwn, kPeer);
+        flow.socket = Inode{77};
+        SocketUse use = useOf(1, Protocol::raw, {}, {kPeer.address, 0}, kChild, 48);
+        use.type = SocketType::raw;
+        bench.join.onUse(use, at(1ms));
+        QVERIFY(flow.users.empty());
+    }
+
+    void testSocketOfAnotherNamespaceWithTheSamePortsIsNoUser()
+    {
+        Bench bench;
+        const FlowObservation& flow = bench.packet(Protocol::udp, kOwn, kPeer);
+        SocketUse use = useOf(1, Protocol::udp, {*IpAddress::parse("0.0.0.0"), kOwn.port}, kPeer, kChild, 9);
+        use.key.netns = kContainer;
+        bench.join.onUse(use, at(1ms));
+        QVERIFY(flow.users.empty());
+    }
+
+    void testReusedPortBringsNoOldBytes()
+    {
+        Bench bench;
+        bench.packet(Protocol::udp, kOwn, kPeer);
+        bench.join.onUse(useOf(1, Protocol::udp, kOwn, kPeer, kChild, 400), at(1ms));
+        for (const FlowObservation& flow : bench.flows.finishAll(at(2ms))) {
+            bench.join.onFinalFlow(flow);
+        }
+        const FlowObservation& again = bench.packet(Protocol::udp, kOwn, kPeer, 3ms);
+        bench.join.onUse(useOf(1, Protocol::udp, kOwn, kPeer, kChild, 450), at(4ms));
+        QCOMPARE(again.users.size(), 1U);
+        QCOMPARE(again.users[0].txBytes, 50U);
+    }
+
+    void testTracedOpenerIsKept()
+    {
+        Bench bench;
+        SocketEvent opened;
+        opened.socket = Inode{1001};
+        opened.process = kParent;
+        bench.join.onSocketEvent(opened, at(0ms));
+        const FlowObservation& flow = bench.packet(Protocol::tcp, kOwn, kPeer);
+        bench.join.onUse(useOf(1, Protocol::tcp, kOwn, kPeer, kChild, 1), at(1ms));
+        QVERIFY(flow.opener == kParent);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestTraceJoin)
+#include "tst_trace_join.moc"
