@@ -37,11 +37,10 @@ may_capture() {
 
 has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 
-# missing_packages NAME…: those that are not installed, one a line. Asks the local database alone.
+# missing_packages NAME…: those that no installed package is or provides, one a line. Asks the local database alone.
 missing_packages() {
     local installed
-    # It fails where it knows none of that name: then that one is missing.
-    installed=$({ dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null || true; } | sed -n 's/^.i. *//p')
+    installed=$(dpkg-query -W -f '${db:Status-Abbrev}|${Package}, ${Provides}\n' | sed -n 's/^.i.|//p' | tr ',' '\n' | sed 's/(.*//; s/ //g')
     comm -23 <(printf '%s\n' "$@" | sort -u) <(printf '%s\n' "$installed" | sort -u)
 }
 
