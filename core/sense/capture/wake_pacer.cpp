@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sense/capture/wake_pacer.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+
+namespace netgrove {
+
+Result<WakePacer> WakePacer::open(int source, std::chrono::microseconds busyInterval)
+{
+    FileDescriptor epoll(epoll_create1(EPOLL_CLOEXEC));
+    FileDescriptor timer(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+    if (!epoll.isOpen() || !timer.isOpen()) {
+        return systemFailure("epoll_create1, timerfd_create", errno);
+    }
+    for (const int descriptor : {source, timer.get()}) {
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.fd = descriptor;
+        if (epoll_ctl(epoll.get(), EPOLL_CTL_ADD, descriptor, &event) != 0) {
+            return systemFailure("epoll_ctl", errno);
+        }
+    }
+    return WakePacer(std::move(epoll), std::move(timer), source, busyInterval);
+}
+
+void WakePacer::afterDispatch(bool isDrained)
+{
+    refill();
+    m_tokens = std::max(m_tokens - 1, 0.0);
+    const bool isImmediate = !isDrained || m_tokens >= 1;
+    watchSource(isImmediate);
+    setTimer(!isImmediate);
+}
+
+void WakePacer::refill()
+{
+    const MonotonicTime now(std::chrono::steady_clock::now());
+    const double earned = std::chrono::duration<double>(now - m_lastRefill) / m_busyInterval;
+    m_tokens = std::min(m_tokens + earned, kMostTokens);
+    m_lastRefill = now;
+}
+
+/// Modified to no events, the source is still heard for errors, which is right: they must not wait.
+void WakePacer::watchSource(bool isWatched)
+{
+    if (isWatched == m_isSourceWatched) {
+        return;
+    }
+    epoll_event event{};
+    event.events = isWatched ? EPOLLIN : 0U;
+    event.data.fd = m_source;
+    epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, m_source, &event);
+    m_isSourceWatched = isWatched;
+}
+
+/// Setting the timer, or stopping it, also takes back an expiry that was not read.
+void WakePacer::setTimer(bool isRunning)
+{
+    if (!isRunning && !m_isTimerSet) {
+        return;
+    }
+    const auto nanoseconds = isRunning ? std::chrono::nanoseconds(m_busyInterval).count() : 0;
+    itimerspec once{};
+    once.it_value.tv_sec = nanoseconds / 1000000000;
+    once.it_value.tv_nsec = nanoseconds % 1000000000;
+    timerfd_settime(m_timer.get(), 0, &once, nullptr);
+    m_isTimerSet = isRunning;
+}
+
+} // namespace netgrove
