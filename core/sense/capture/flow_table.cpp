@@ -85,6 +85,7 @@ public:
     }
 
     FlowTouch add(const PacketFacts& packet);
+    FlowTouch adopt(const FlowKey& key, FlowDirection direction, MonotonicTime now);
     void setAddresses(LocalAddresses addresses, MonotonicTime now);
     void markChanged(std::uint32_t index);
     void expire(MonotonicTime now);
@@ -288,6 +289,29 @@ FlowTouch FlowTable::State::open(
     FlowTouch touch = count(index, packet, isTx);
     touch.isNew = true;
     return touch;
+}
+
+FlowTouch FlowTable::State::adopt(const FlowKey& key, FlowDirection direction, MonotonicTime now)
+{
+    const std::uint64_t hash = store.hashOf(key);
+    if (const std::uint32_t known = store.find(key, hash); known != FlowStore::kNone) {
+        return {&store[known].flow, false, false, false};
+    }
+    if (store.openFlows() >= options.maximumFlows) {
+        evictOne(now);
+    }
+    const std::uint32_t index = store.insert(key, hash, IdleClass::tcp, now);
+    FlowSlot& slot = store[index];
+    slot.tcp.adoptEstablished();
+    slot.flow.id = ++lastId;
+    slot.flow.direction = direction;
+    slot.flow.first = now;
+    slot.flow.last = now;
+    slot.flow.tcpState = slot.tcp.state();
+    slot.flow.scope = origins.scopeOf(key.remote.address);
+    ++counts.flows;
+    markChanged(index);
+    return {&slot.flow, true, false, false};
 }
 
 RemoteScope FlowTable::State::scopeOf(const FlowObservation& flow, const PacketFacts& packet) const
@@ -501,6 +525,11 @@ void FlowTable::setGuestInterfaces(std::vector<InterfaceIndex> interfaces)
 void FlowTable::setForwarding(bool isForwarding) { m_state->origins.setForwarding(isForwarding); }
 
 FlowTouch FlowTable::add(const PacketFacts& packet) { return m_state->add(packet); }
+
+FlowTouch FlowTable::adopt(const FlowKey& connection, FlowDirection direction, MonotonicTime now)
+{
+    return m_state->adopt(connection, direction, now);
+}
 
 FlowObservation* FlowTable::find(const FlowKey& key)
 {

@@ -79,6 +79,9 @@ public:
     /// Takes in a packet.
     FlowTouch add(const PacketFacts& packet);
 
+    /// A connection that the kernel says is there, and that no packet told of yet: established, with no bytes counted.
+    FlowTouch adopt(const FlowKey& connection, FlowDirection direction, MonotonicTime now);
+
     /// The open flow with this key, or null. Valid until the next non-const call.
     FlowObservation* find(const FlowKey& key);
     /// Calls visit(FlowObservation&) for every open flow. `visit` may change what is the joiner's (socket, owners,

@@ -14,6 +14,9 @@ public:
     /// Takes in one segment. `isTx`: sent by the local end.
     void advance(std::uint8_t flags, std::uint32_t payloadBytes, bool isTx);
 
+    /// It was there before us, and the kernel says that it is established.
+    void adoptEstablished() { m_state = TcpState::established; }
+
     TcpState state() const { return m_state; }
     /// Both ends are done with it, or one broke it off.
     bool isOver() const;
