@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <clocale>
+#include <cstdio>
+#include <memory>
+#include <net/if.h>
+#include <unistd.h>
+
+#include "app/netgrove-watch/jsonl_writer.h"
+#include "app/netgrove-watch/options.h"
+#include "app/netgrove-watch/output.h"
+#include "app/netgrove-watch/plain_log.h"
+#include "app/netgrove-watch/run_loop.h"
+#include "app/netgrove-watch/text_view.h"
+#include "app/netgrove-watch/words.h"
+#include "core/analyse/analyzer.h"
+#include "core/sense/local_sensor.h"
+
+namespace netgrove::watch {
+namespace {
+std::vector<std::string> existingInterfaces()
+{
+    const std::unique_ptr<struct if_nameindex, decltype(&::if_freenameindex)> list(
+        ::if_nameindex(), &::if_freenameindex);
+    std::vector<std::string> names;
+    for (const struct if_nameindex* entry = list.get(); entry != nullptr && entry->if_index != 0; ++entry) {
+        names.emplace_back(entry->if_name);
+    }
+    return names;
+}
+
+std::unique_ptr<Presenter> makePresenter(Format format, Output& output)
+{
+    if (format == Format::jsonl) {
+        return std::make_unique<JsonlWriter>(output);
+    }
+    if (::isatty(output.descriptor()) == 1) {
+        return std::make_unique<TextView>(output);
+    }
+    return std::make_unique<PlainLog>(output);
+}
+
+ExitStatus watch(const Options& options)
+{
+    Output output(STDOUT_FILENO);
+    Output errors(STDERR_FILENO);
+    const Result<FileDescriptor> signals = catchSignals();
+    LocalSensor sensor({.interfaces = options.interfaces, .attribution = options.attribution});
+    const Result<void> started = signals ? sensor.start() : tl::unexpected<Error>(signals.error());
+    if (!started) {
+        errors.write(startFailure(started.error(), options, existingInterfaces()));
+        return ExitStatus::couldNotCapture;
+    }
+    Analyzer analyzer({.view = View::paper, .window = options.window, .isThreadRuleOn = false});
+    const std::unique_ptr<Presenter> presenter = makePresenter(options.format, output);
+    return RunLoop(sensor, analyzer, *presenter, output, *signals).run(options.duration);
+}
+} // namespace
+} // namespace netgrove::watch
+
+int main(int argc, char** argv)
+{
+    using namespace netgrove::watch;
+    std::setlocale(LC_CTYPE, "");
+    const Parsed parsed = parse(argc, argv);
+    Output(STDOUT_FILENO).write(parsed.output);
+    Output(STDERR_FILENO).write(parsed.error);
+    return static_cast<int>(parsed.options ? watch(*parsed.options) : parsed.status);
+}

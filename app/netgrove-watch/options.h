@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/sense/local_sensor.h"
+
+namespace netgrove::watch {
+
+/// What scripts rely on.
+enum class ExitStatus : std::uint8_t {
+    nothingFound = 0,
+    found = 1,
+    badArguments = 2,
+    couldNotCapture = 3,
+    badRecording = 4
+};
+
+enum class Format : std::uint8_t { text, jsonl };
+
+struct Options {
+    std::vector<std::string> interfaces; ///< empty: all
+    std::optional<std::chrono::nanoseconds> duration; ///< none: until a signal
+    Format format = Format::text;
+    LocalSensorOptions::Attribution attribution = LocalSensorOptions::Attribution::automatic;
+    std::chrono::nanoseconds window = std::chrono::seconds(60);
+};
+
+/// Either options to run with, or what to print and with which status to leave.
+struct Parsed {
+    std::optional<Options> options;
+    ExitStatus status = ExitStatus::nothingFound;
+    std::string output; ///< for standard output: help, version
+    std::string error; ///< for standard error: what is wrong and what would be right
+};
+
+/// Reads the command line. Errors: in Parsed::error, with ExitStatus::badArguments.
+Parsed parse(int argumentCount, const char* const* arguments);
+
+} // namespace netgrove::watch
