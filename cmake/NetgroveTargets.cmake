@@ -15,13 +15,18 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
 endif()
 
+# Only some processors have it.
+include(CheckCXXCompilerFlag)
+check_cxx_compiler_flag(-fcf-protection NETGROVE_HAS_CF_PROTECTION)
+
 add_library(netgrove_options INTERFACE)
 target_include_directories(netgrove_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(netgrove_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow
     $<$<COMPILE_LANGUAGE:CXX>:-Wconversion -Wsign-conversion>
     $<$<BOOL:${NETGROVE_WERROR}>:-Werror>
-    -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+    -fstack-protector-strong -fstack-clash-protection
+    $<$<BOOL:${NETGROVE_HAS_CF_PROTECTION}>:-fcf-protection>)
 target_compile_definitions(netgrove_options INTERFACE
     NETGROVE_VERSION="${PROJECT_VERSION}"
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH
