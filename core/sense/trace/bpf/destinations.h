@@ -133,6 +133,10 @@ int BPF_PROG(on_net_dev_queue, struct sk_buff* skb)
     } else if (family != FAMILY_PACKET && family != FAMILY_INET && family != FAMILY_INET6) {
         return 0;
     }
+    /* The kernel's own sockets answer pings and the like in whatever thread an interrupt came upon. */
+    struct socket* socket = sk->sk_socket;
+    if (!socket || !socket->file)
+        return 0;
     struct pending_datagram* datagram = pending_of_thread();
     if (!datagram)
         return 0;

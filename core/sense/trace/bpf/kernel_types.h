@@ -63,8 +63,11 @@ struct sock {
     struct socket* sk_socket;
 };
 
+struct file;
+
 struct socket {
     struct sock* sk;
+    struct file* file;
 };
 
 struct inode {
