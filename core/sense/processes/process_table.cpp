@@ -97,6 +97,7 @@ void ProcessTable::resolveSeenParents()
         if (parent != m_alive.end() && entry != nullptr && parent->second != facts.key) {
             facts.birthParent = parent->second;
             entry->facts.birthParent = parent->second;
+            ++m_generation;
         }
     }
 }
@@ -319,6 +320,7 @@ void ProcessTable::learnParent(Entry& entry, const ProcessObservation& born, Mon
     if (entry.facts.isBirthParentKnown || !born.isBirthParentKnown) {
         return;
     }
+    ++m_generation;
     entry.facts.birthParent = born.birthParent;
     entry.facts.isBirthParentKnown = true;
     entry.facts.birthThread = born.birthThread;
@@ -430,6 +432,7 @@ void ProcessTable::checkLeaderless(MonotonicTime now, std::optional<Pid> only)
 ProcessTable::Entry& ProcessTable::add(ProcessObservation facts, MonotonicTime now)
 {
     const ProcessKey key = facts.key;
+    ++m_generation;
     Entry& entry = m_entries[key];
     entry.firstSeen = now;
     entry.imageSince = facts.change == ProcessChange::seen ? toMonotonic(key.start) : now;
@@ -467,6 +470,7 @@ void ProcessTable::forgetOld(MonotonicTime now)
         const ProcessKey key = m_dead.front();
         m_dead.pop_front();
         m_entries.erase(key);
+        ++m_generation;
         if (const auto last = m_lastDead.find(key.pid); last != m_lastDead.end() && last->second == key) {
             m_lastDead.erase(last);
         }

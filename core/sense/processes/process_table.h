@@ -82,6 +82,16 @@ public:
         }
     }
 
+    /// Calls with every process, ended ones too, in no order.
+    template <class Visitor> void forEach(Visitor visit) const
+    {
+        for (const auto& [key, entry] : m_entries) {
+            visit(entry);
+        }
+    }
+
+    /// Changes whenever a process is added or forgotten, or a parent becomes known.
+    std::uint64_t generation() const { return m_generation; }
     std::size_t aliveCount() const { return m_alive.size(); }
     /// Observations that were lost because nobody took them.
     std::uint64_t lostObservations() const { return m_lost; }
@@ -127,6 +137,7 @@ private:
     std::vector<Pid> m_refreshOrder;
     std::size_t m_refreshNext = 0;
     std::uint64_t m_lost = 0;
+    std::uint64_t m_generation = 0;
 };
 
 } // namespace netgrove

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sense/processes/holder_index.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace netgrove {
+namespace {
+
+auto lowerBound(auto& holdings, Inode inode)
+{
+    return std::lower_bound(holdings.begin(), holdings.end(), inode,
+        [](const HolderIndex::Holding& holding, Inode wanted) { return holding.inode < wanted; });
+}
+
+} // namespace
+
+void HolderIndex::link(Inode inode, ProcessKey key)
+{
+    std::vector<ProcessKey>& keys = m_holders[inode];
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+        keys.push_back(key);
+    }
+}
+
+void HolderIndex::unlink(Inode inode, ProcessKey key)
+{
+    const auto found = m_holders.find(inode);
+    if (found == m_holders.end()) {
+        return;
+    }
+    std::erase(found->second, key);
+    if (found->second.empty()) {
+        m_holders.erase(found);
+    }
+}
+
+void HolderIndex::add(ProcessKey key, ProcReader::HeldSocket socket, MonotonicTime time)
+{
+    std::vector<Holding>& holdings = m_listings[key].holdings;
+    const Holding holding{socket.inode, socket.descriptor, time, true};
+    const auto place = lowerBound(holdings, socket.inode);
+    if (place != holdings.end() && place->inode == socket.inode) {
+        *place = holding;
+    } else {
+        holdings.insert(place, holding);
+    }
+    link(socket.inode, key);
+}
+
+std::vector<ProcReader::HeldSocket> HolderIndex::update(
+    ProcessKey key, const ProcReader::Descriptors& now, MonotonicTime time)
+{
+    std::vector<ProcReader::HeldSocket> fresh;
+    Listing& listing = m_listings[key];
+    listing.descriptorCount = now.count;
+    listing.listed = time;
+    for (Holding& holding : listing.holdings) {
+        holding.isHeld = false;
+    }
+    for (const ProcReader::HeldSocket& socket : now.sockets) {
+        const auto known = lowerBound(listing.holdings, socket.inode);
+        if (known == listing.holdings.end() || known->inode != socket.inode) {
+            fresh.push_back(socket);
+        }
+        add(key, socket, time);
+    }
+    std::erase_if(listing.holdings, [&](const Holding& holding) {
+        const bool isGone = isOld(listing, holding, time);
+        if (isGone) {
+            unlink(holding.inode, key);
+        }
+        return isGone;
+    });
+    return fresh;
+}
+
+bool HolderIndex::isOld(const Listing& listing, const Holding& holding, MonotonicTime now) const
+{
+    const bool isHeld = holding.isHeld && !listing.ended;
+    return !isHeld && now - std::max(holding.seen, listing.ended.value_or(holding.seen)) > m_memory;
+}
+
+void HolderIndex::end(ProcessKey key, MonotonicTime time)
+{
+    if (const auto found = m_listings.find(key); found != m_listings.end() && !found->second.ended) {
+        found->second.ended = time;
+    }
+}
+
+void HolderIndex::forgetOld(MonotonicTime now)
+{
+    std::erase_if(m_listings, [&](const auto& item) {
+        const auto& [key, listing] = item;
+        const bool isGone = listing.ended && now - *listing.ended > m_memory;
+        if (isGone) {
+            for (const Holding& holding : listing.holdings) {
+                unlink(holding.inode, key);
+            }
+        }
+        return isGone;
+    });
+}
+
+const HolderIndex::Listing* HolderIndex::find(ProcessKey key) const
+{
+    const auto found = m_listings.find(key);
+    return found != m_listings.end() ? &found->second : nullptr;
+}
+
+const HolderIndex::Holding* HolderIndex::find(ProcessKey key, Inode inode) const
+{
+    const Listing* listing = find(key);
+    if (listing == nullptr) {
+        return nullptr;
+    }
+    const auto place = lowerBound(listing->holdings, inode);
+    return place != listing->holdings.end() && place->inode == inode ? &*place : nullptr;
+}
+
+std::vector<ProcessKey> HolderIndex::holders(Inode inode) const
+{
+    const auto found = m_holders.find(inode);
+    std::vector<ProcessKey> keys = found != m_holders.end() ? found->second : std::vector<ProcessKey>{};
+    std::sort(keys.begin(), keys.end(), [](const ProcessKey& left, const ProcessKey& right) {
+        return std::tie(left.start, left.pid) < std::tie(right.start, right.pid);
+    });
+    return keys;
+}
+
+} // namespace netgrove
