@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// Shows the window with a made-up machine, to look at it: sample_window SCENE [dark|light] [FILE.png] [table]
+/// [SECONDS] Scenes: starting, failed, refused, nothing, small, desktop, 300, 3000, quiet, quiet3000, confirm.
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <cstdio>
+
+#include "tests/unit/ui/snapshot_samples.h"
+#include "ui/forest_canvas.h"
+#include "ui/main_window.h"
+#include "ui/message_bar.h"
+#include "ui/process_actions.h"
+
+using namespace netgrove;
+using namespace netgrove::test;
+
+namespace {
+
+QPalette darkPalette()
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, QColor(0x2b2d31));
+    palette.setColor(QPalette::Base, QColor(0x1f2124));
+    palette.setColor(QPalette::AlternateBase, QColor(0x26282c));
+    palette.setColor(QPalette::Button, QColor(0x36393f));
+    palette.setColor(QPalette::ToolTipBase, QColor(0x36393f));
+    palette.setColor(QPalette::Mid, QColor(0x1b1c1f));
+    palette.setColor(QPalette::Dark, QColor(0x17181a));
+    palette.setColor(QPalette::Light, QColor(0x44474e));
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText}) {
+        palette.setColor(role, QColor(0xe8e9eb));
+        palette.setColor(QPalette::Disabled, role, QColor(0x83878e));
+    }
+    palette.setColor(QPalette::PlaceholderText, QColor(0xa0a4ab));
+    palette.setColor(QPalette::Highlight, QColor(0x3d7fd6));
+    palette.setColor(QPalette::HighlightedText, Qt::white);
+    return palette;
+}
+
+void showScene(MainWindow& window, const QString& scene)
+{
+    if (scene == QLatin1String("starting")) {
+        return;
+    }
+    if (scene == QLatin1String("failed")) {
+        window.showError({ErrorCode::noSuchInterface, "pcap_activate on eth7: No such device exists"});
+        return;
+    }
+    const bool isLarge = scene.contains(QLatin1String("3000"));
+    SampleMachine machine = scene == QLatin1String("small") || scene == QLatin1String("nothing")
+        ? sampleSmall()
+        : sampleDesktop(isLarge ? 3000
+                : scene == QLatin1String("300") || scene.startsWith(QLatin1String("quiet"))
+                    || scene == QLatin1String("refused")
+                ? 300
+                : 60);
+    if (scene == QLatin1String("nothing") || scene == QLatin1String("refused")) {
+        auto made = std::make_shared<Snapshot>(*machine.snapshot());
+        for (auto& process : made->processes) {
+            auto silent = std::make_shared<ProcessRecord>(*process);
+            silent->isCommunicating = silent->isPairAncestor = silent->isPairDescendant = silent->isOnPairPath = false;
+            silent->flows.clear();
+            silent->findings.clear();
+            silent->flowCount = silent->remoteHostCount = 0;
+            process = silent;
+        }
+        made->findings.clear();
+        made->packetsPerSecond = 0;
+        if (scene == QLatin1String("refused")) {
+            made->notices = {{NoticeKind::captureRefused, made->time, "socket: Operation not permitted"}};
+            made->machine.attribution = AttributionMode::none;
+            for (auto& interface : made->machine.interfaces) {
+                interface.isCaptured = false;
+            }
+        }
+        window.setSnapshot(made);
+        return;
+    }
+    window.processes().setQuietShown(scene.startsWith(QLatin1String("quiet")));
+    window.setSnapshot(machine.snapshot());
+    if (scene != QLatin1String("small") && scene != QLatin1String("300")) {
+        window.selectProcess(SampleMachine::key(4504), false);
+    }
+    if (scene == QLatin1String("confirm")) {
+        window.actionsOfProcess().action(ProcessAction::kill)->trigger();
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    const QStringList words = QApplication::arguments();
+    if (words.value(2) == QLatin1String("dark")) {
+        QApplication::setPalette(darkPalette());
+    }
+    QTemporaryDir folder;
+    QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    settings.setValue(QStringLiteral("window/table"), words.value(4) == QLatin1String("table"));
+    MonitorThread monitor({});
+    MainWindow window(monitor, settings);
+    window.canvas().setAnimated(false);
+    window.show();
+    QElapsedTimer clock;
+    clock.start();
+    showScene(window, words.value(1));
+    std::printf("taken in within %lld ms\n", static_cast<long long>(clock.elapsed()));
+    QTimer::singleShot(400, &window, [&] {
+        window.grab();
+        clock.restart();
+        window.canvas().grab();
+        std::printf("canvas drawn within %lld ms\n", static_cast<long long>(clock.elapsed()));
+        if (!words.value(3).isEmpty()) {
+            QWidget* top = QApplication::activeModalWidget();
+            (top != nullptr ? top->grab() : window.grab()).save(words.value(3));
+            QApplication::quit();
+        }
+    });
+    return QApplication::exec();
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/confirm_dialog.h"
+
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/format.h"
+#include "ui/messages.h"
+#include "ui/small_widgets.h"
+
+namespace netgrove {
+
+namespace {
+
+QString question(ProcessAction action, const QString& process)
+{
+    switch (action) {
+    case ProcessAction::suspend:
+        return ConfirmDialog::tr("Suspend %1?").arg(process);
+    case ProcessAction::resume:
+        return ConfirmDialog::tr("Resume %1?").arg(process);
+    case ProcessAction::terminate:
+        return ConfirmDialog::tr("End %1?").arg(process);
+    case ProcessAction::kill:
+        break;
+    }
+    return ConfirmDialog::tr("Kill %1?").arg(process);
+}
+
+QString verb(ProcessAction action) { return actionName(action).remove(QChar(0x2026)); }
+
+} // namespace
+
+ConfirmDialog::ConfirmDialog(ProcessAction action, const ProcessRecord& process, const QString& user, QWidget* parent)
+    : QDialog(parent)
+{
+    const QString name = QStringLiteral("%1 (%2)").arg(processName(process.facts)).arg(process.key.pid.value);
+    setObjectName(QStringLiteral("confirmDialog"));
+    setWindowTitle(question(action, name));
+    setModal(true);
+    setMinimumWidth(440);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(22, 20, 22, 16);
+    rows->setSpacing(12);
+    auto* title = new PlainLabel(question(action, name), false, this);
+    QFont large = title->font();
+    large.setPointSizeF(large.pointSizeF() * 1.2);
+    large.setBold(true);
+    title->setFont(large);
+    title->setWordWrap(true);
+    rows->addWidget(title);
+    auto* loss = new PlainLabel(actionLoss(action), false, this);
+    loss->setObjectName(QStringLiteral("loss"));
+    loss->setWordWrap(true);
+    rows->addWidget(loss);
+    if (process.flowCount > 0 || !process.children.empty()) {
+        auto* extent
+            = new PlainLabel(tr("It has %1 and %2; child processes are left as they are.")
+                                 .arg(tr("%n open connection(s)", nullptr, static_cast<int>(process.flowCount)),
+                                     tr("%n child process(es)", nullptr, static_cast<int>(process.children.size()))),
+                true, this);
+        extent->setWordWrap(true);
+        rows->addWidget(extent);
+    }
+    auto* facts = new QFormLayout;
+    facts->setLabelAlignment(Qt::AlignLeft);
+    facts->setHorizontalSpacing(16);
+    facts->addRow(new PlainLabel(tr("User"), true, this), new PlainLabel(user, false, this));
+    auto* command = new ReadOnlyText(tr("Command line"), this);
+    command->setContent(safe(process.facts.commandLine.empty() ? process.facts.comm : process.facts.commandLine, 1024));
+    facts->addRow(new PlainLabel(tr("Command"), true, this), command);
+    rows->addLayout(facts);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    auto* confirm = buttons->addButton(verb(action), QDialogButtonBox::AcceptRole);
+    confirm->setObjectName(QStringLiteral("confirmButton"));
+    confirm->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Cancel)->setDefault(true);
+    buttons->button(QDialogButtonBox::Cancel)->setFocus();
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    rows->addSpacing(4);
+    rows->addWidget(buttons);
+}
+
+} // namespace netgrove

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+#include "core/analyse/snapshot.h"
+#include "ui/connection_model.h"
+
+class QFormLayout;
+class QSortFilterProxyModel;
+class QStackedWidget;
+class QTreeView;
+class QVBoxLayout;
+
+namespace netgrove {
+
+class Badge;
+class FlowLayout;
+class PlainLabel;
+class ProcessActions;
+class ReadOnlyText;
+class UserNames;
+
+/// Everything about the selected process: who it is, why it is red, what may be done to it, whom it talks to. Keeps
+/// showing a process that has ended. Thread: the window's.
+class Inspector final : public QWidget {
+    Q_OBJECT
+
+public:
+    Inspector(ProcessActions& actions, UserNames& users, QWidget* parent = nullptr);
+
+    void setSnapshot(const SnapshotPointer& snapshot);
+    void setProcess(std::optional<ProcessKey> key);
+    const ProcessPointer& process() const { return m_process; }
+    QTreeView* connectionView() const { return m_connectionView; }
+    void takeFocus(); ///< to its first control
+    QStringList reasons() const; ///< the sentences under "Why it is red"
+
+Q_SIGNALS:
+    void processRequested(netgrove::ProcessKey key); ///< an ancestor was clicked
+
+private:
+    QWidget* makePage();
+    void makeFacts(QVBoxLayout& rows);
+    void makeConnections(QVBoxLayout& rows);
+    void refresh();
+    void showHead();
+    void showChain();
+    void showReasons();
+    void showConnectionMenu(const QPoint& position);
+
+    ProcessActions& m_actions;
+    UserNames& m_users;
+    SnapshotPointer m_snapshot;
+    std::optional<ProcessKey> m_key;
+    ProcessPointer m_process; ///< as last seen
+    std::vector<ProcessKey> m_chain; ///< shown now
+    ConnectionModel m_connections;
+    QSortFilterProxyModel* m_sorted = nullptr;
+
+    QStackedWidget* m_pages = nullptr;
+    PlainLabel* m_name = nullptr;
+    PlainLabel* m_summary = nullptr;
+    Badge* m_badge = nullptr;
+    FlowLayout* m_chainLayout = nullptr;
+    QWidget* m_reasonPart = nullptr;
+    PlainLabel* m_reasonTitle = nullptr;
+    QVBoxLayout* m_reasonRows = nullptr;
+    QStringList m_shownReasons;
+    ReadOnlyText* m_command = nullptr;
+    ReadOnlyText* m_program = nullptr;
+    PlainLabel* m_state = nullptr;
+    PlainLabel* m_traffic = nullptr;
+    PlainLabel* m_connectionTitle = nullptr;
+    QTreeView* m_connectionView = nullptr;
+};
+
+} // namespace netgrove

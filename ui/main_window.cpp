@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <algorithm>
+
+#include "ui/forest_canvas.h"
+#include "ui/format.h"
+#include "ui/inspector.h"
+#include "ui/message_bar.h"
+#include "ui/messages.h"
+#include "ui/process_actions.h"
+#include "ui/small_widgets.h"
+#include "ui/status_line.h"
+
+namespace netgrove {
+
+namespace {
+
+const QString kGeometry = QStringLiteral("window/geometry");
+const QString kAcross = QStringLiteral("window/across");
+const QString kDown = QStringLiteral("window/down");
+const QString kIsTable = QStringLiteral("window/table");
+const QString kTableHeader = QStringLiteral("table/header");
+const QString kFindingHeader = QStringLiteral("findings/header");
+const QString kConnectionHeader = QStringLiteral("connections/header");
+
+} // namespace
+
+MainWindow::MainWindow(MonitorThread& monitor, QSettings& settings, QWidget* parent)
+    : QMainWindow(parent)
+    , m_monitor(monitor)
+    , m_settings(settings)
+{
+    setWindowTitle(tr("Netgrove"));
+    m_filter.setSourceModel(&m_processes);
+    m_canvas = new ForestCanvas(m_processes, m_filter, this);
+    m_actions = new ProcessActions(*this);
+    m_inspector = new Inspector(*m_actions, m_users, this);
+    makeToolBar();
+    makeCentre();
+    m_status = new StatusLine(this);
+    setStatusBar(m_status);
+    connectParts();
+    restore();
+    updateEmptyState();
+    m_canvas->setFocus();
+}
+
+MainWindow::~MainWindow() = default;
+
+// ------------------------------------------------------------------------------------------------- what comes in
+
+void MainWindow::setSnapshot(const SnapshotPointer& snapshot)
+{
+    const bool isFirst = !m_snapshot;
+    m_snapshot = snapshot;
+    m_error.reset();
+    takeNotices(*snapshot);
+    m_processes.setSnapshot(snapshot);
+    m_findings.setSnapshot(snapshot);
+    m_inspector->setSnapshot(snapshot);
+    m_status->setSnapshot(*snapshot);
+    m_canvas->setCurrent(m_current);
+    if (isFirst) {
+        m_canvas->zoomToFit();
+    }
+    updateEmptyState();
+}
+
+void MainWindow::takeNotices(const Snapshot& snapshot)
+{
+    for (const SensorNotice& notice : snapshot.notices) {
+        m_messages->show(QStringLiteral("notice-%1").arg(static_cast<int>(notice.kind)), messageFor(notice));
+        if (notice.kind == NoticeKind::captureRefused && !m_wasQuietChosen && !m_quietAction->isChecked()) {
+            m_quietAction->setChecked(true); // nobody can be seen talking: then everybody is shown
+            m_processes.setQuietShown(true);
+        }
+    }
+}
+
+void MainWindow::showError(const Error& error)
+{
+    m_error = error;
+    m_status->showFailed(error);
+    m_messages->show(QStringLiteral("error"), messageFor(error));
+    updateEmptyState();
+}
+
+void MainWindow::updateEmptyState()
+{
+    if (m_error) {
+        const Message message = messageFor(*m_error);
+        m_canvas->setEmptyState(message.what,
+            message.detail.isEmpty() ? message.remedy : message.remedy + QStringLiteral("\n\n") + message.detail);
+    } else if (!m_snapshot) {
+        m_canvas->setEmptyState(tr("Looking at this machine…"), tr("The forest appears in a moment."));
+    } else if (m_processes.nodeCount() == 0) {
+        m_canvas->setEmptyState(tr("Nothing talks to the outside yet"),
+            tr("%n quiet process(es) are folded away. They appear as soon as they send or receive a packet; press "
+               "“Quiet processes” to "
+               "see them now.",
+                nullptr, static_cast<int>(m_snapshot->processes.size())));
+    } else if (m_filter.isActive() && m_filter.rowCount() == 0) {
+        m_canvas->setEmptyState(tr("No process matches the filter."), {});
+    } else if (std::none_of(m_snapshot->machine.interfaces.begin(), m_snapshot->machine.interfaces.end(),
+                   [](const InterfaceFacts& one) { return one.isCaptured; })) {
+        m_canvas->setEmptyState(tr("Processes only: packets are not captured."), {});
+    } else {
+        m_canvas->setEmptyState({}, {});
+    }
+    m_table->setHint(m_filter.isActive() && m_processes.nodeCount() > 0 ? tr("No process matches the filter.")
+                                                                        : tr("Nothing talks to the outside yet."));
+}
+
+// ---------------------------------------------------------------------------------------------------- selecting
+
+void MainWindow::selectProcess(ProcessKey key, bool isCentred)
+{
+    if (m_isSelecting) {
+        return;
+    }
+    m_isSelecting = true;
+    m_current = key;
+    m_processes.reveal(key);
+    m_canvas->setCurrent(key);
+    if (isCentred) {
+        m_canvas->centreOn(key);
+    }
+    m_inspector->setProcess(key);
+    const QModelIndex row = m_filter.mapFromSource(m_processes.indexOf(key));
+    if (row.isValid()) {
+        m_table->setCurrentIndex(row);
+        m_table->scrollTo(row);
+    }
+    m_isSelecting = false;
+}
+
+void MainWindow::followTable()
+{
+    const QModelIndex row = m_table->currentIndex();
+    if (!m_isSelecting && row.isValid() && m_views->currentWidget() == m_table) {
+        selectProcess(row.data(ProcessModel::keyRole).value<ProcessKey>(), true);
+    }
+}
+
+void MainWindow::expandNew(const QModelIndex& parent, int first, int last)
+{
+    // What a person collapsed stays collapsed; a parent's first children are shown.
+    if (parent.isValid() && m_filter.rowCount(parent) == last - first + 1) {
+        m_table->expand(parent);
+    }
+    for (int row = first; row <= last; ++row) {
+        const QModelIndex index = m_filter.index(row, 0, parent);
+        if (m_filter.rowCount(index) > 0) {
+            m_table->expandRecursively(index);
+        }
+    }
+}
+
+void MainWindow::followFinding()
+{
+    const QModelIndex row = m_findingView->currentIndex();
+    if (!row.isValid()) {
+        return;
+    }
+    const Finding& finding = *m_findings.row(row.row());
+    if (const ProcessRecord* suspect = chiefSuspect(finding)) {
+        if (finding.ancestor) {
+            m_processes.reveal(finding.ancestor->key);
+        }
+        selectProcess(suspect->key);
+    }
+}
+
+void MainWindow::showTable(bool isTable)
+{
+    (isTable ? m_tableAction : m_forestAction)->setChecked(true);
+    m_views->setCurrentWidget(isTable ? static_cast<QWidget*>(m_table) : m_canvas);
+    m_views->currentWidget()->setFocus();
+}
+
+// ------------------------------------------------------------------------------------------------------- acting
+
+void MainWindow::showProcessMenu(const QPoint& position)
+{
+    const ProcessPointer process = m_inspector->process();
+    if (!process) {
+        return;
+    }
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (QAction* action : m_actions->all()) {
+        menu->addAction(action);
+    }
+    menu->addSeparator();
+    const auto addCopy = [&](const QString& text, const QString& content) {
+        connect(menu->addAction(text), &QAction::triggered, this,
+            [content] { QGuiApplication::clipboard()->setText(content); });
+    };
+    addCopy(tr("Copy &name"), processName(process->facts));
+    addCopy(tr("Copy &pid"), QString::number(process->key.pid.value));
+    addCopy(tr("Copy &command line"), safe(process->facts.commandLine, 4096));
+    menu->addSeparator();
+    connect(menu->addAction(tr("Show in the &middle")), &QAction::triggered, this,
+        [this, key = process->key] { m_canvas->centreOn(key); });
+    menu->popup(position);
+}
+
+void MainWindow::runAction(ProcessKey process, ProcessAction action, const QString& name)
+{
+    m_requests.emplace(m_monitor.signalProcess(process, action), Request{action, name});
+}
+
+void MainWindow::finishAction(quint64 request, const std::optional<Error>& error)
+{
+    const auto asked = m_requests.find(request);
+    if (asked == m_requests.end()) {
+        return;
+    }
+    m_messages->show(QStringLiteral("action"), messageFor(asked->second.action, asked->second.name, error));
+    m_requests.erase(asked);
+}
+
+// ----------------------------------------------------------------------------------------------------- remembering
+
+void MainWindow::restore()
+{
+    resize(1320, 840);
+    m_across->setSizes({880, 440});
+    m_down->setSizes({640, 150});
+    restoreGeometry(m_settings.value(kGeometry).toByteArray());
+    m_across->restoreState(m_settings.value(kAcross).toByteArray());
+    m_down->restoreState(m_settings.value(kDown).toByteArray());
+    m_table->header()->restoreState(m_settings.value(kTableHeader).toByteArray());
+    m_findingView->header()->restoreState(m_settings.value(kFindingHeader).toByteArray());
+    m_inspector->connectionView()->header()->restoreState(m_settings.value(kConnectionHeader).toByteArray());
+    showTable(m_settings.value(kIsTable, false).toBool());
+}
+
+void MainWindow::save()
+{
+    m_settings.setValue(kGeometry, saveGeometry());
+    m_settings.setValue(kAcross, m_across->saveState());
+    m_settings.setValue(kDown, m_down->saveState());
+    m_settings.setValue(kTableHeader, m_table->header()->saveState());
+    m_settings.setValue(kFindingHeader, m_findingView->header()->saveState());
+    m_settings.setValue(kConnectionHeader, m_inspector->connectionView()->header()->saveState());
+    m_settings.setValue(kIsTable, m_views->currentWidget() == m_table);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    save();
+    QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_filterLine && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Escape) {
+            m_filterLine->clear();
+            m_views->currentWidget()->setFocus();
+            return true;
+        }
+        if (key == Qt::Key_Down || key == Qt::Key_Return) { // on to what was found
+            m_views->currentWidget()->setFocus();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+} // namespace netgrove

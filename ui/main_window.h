@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+#include <optional>
+#include <unordered_map>
+
+#include "core/analyse/snapshot.h"
+#include "core/monitor.h"
+#include "ui/finding_model.h"
+#include "ui/process_filter.h"
+#include "ui/process_model.h"
+
+class QLineEdit;
+class QSettings;
+class QSplitter;
+class QStackedWidget;
+class QToolBar;
+class QToolButton;
+
+namespace netgrove {
+
+class ForestCanvas;
+class HintedView;
+class Inspector;
+class MessageBar;
+class ProcessActions;
+class StatusLine;
+
+/// The window: forest or table, inspector, findings, status. Shows what the monitor says and sends it commands; knows
+/// nothing of how the machine is sensed. Thread: the window's.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// Sizes are kept in `settings`. Both must outlive the window. Does not start the monitor.
+    MainWindow(MonitorThread& monitor, QSettings& settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void setSnapshot(const SnapshotPointer& snapshot);
+    void showError(const Error& error);
+    /// Selects the process everywhere, unfolding what hides it.
+    void selectProcess(ProcessKey key, bool isCentred = true);
+
+    ProcessModel& processes() { return m_processes; }
+    ForestCanvas& canvas() { return *m_canvas; }
+    Inspector& inspector() { return *m_inspector; }
+    ProcessActions& actionsOfProcess() { return *m_actions; }
+    MessageBar& messages() { return *m_messages; }
+    StatusLine& statusLine() { return *m_status; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void makeToolBar();
+    void makeMenu();
+    void makeCentre();
+    HintedView* makeTable();
+    QWidget* makeFindings();
+    QWidget* makeZoomButtons();
+    void connectParts();
+    void showTable(bool isTable);
+    void takeNotices(const Snapshot& snapshot);
+    void updateEmptyState();
+    void followTable();
+    void expandNew(const QModelIndex& parent, int first, int last);
+    void followFinding();
+    void runAction(ProcessKey process, ProcessAction action, const QString& name);
+    void finishAction(quint64 request, const std::optional<Error>& error);
+    void showProcessMenu(const QPoint& position);
+    void restore();
+    void save();
+
+    struct Request {
+        ProcessAction action;
+        QString name;
+    };
+
+    MonitorThread& m_monitor;
+    QSettings& m_settings;
+    SnapshotPointer m_snapshot;
+    std::optional<Error> m_error;
+    std::optional<ProcessKey> m_current;
+    std::unordered_map<quint64, Request> m_requests;
+    UserNames m_users;
+    ProcessModel m_processes;
+    ProcessFilter m_filter;
+    FindingModel m_findings;
+    bool m_isSelecting = false; ///< views follow each other; this ends the circle
+    bool m_wasQuietChosen = false; ///< a person set the switch: leave it alone
+
+    ProcessActions* m_actions = nullptr;
+    QToolBar* m_toolBar = nullptr;
+    QAction* m_forestAction = nullptr;
+    QAction* m_tableAction = nullptr;
+    QAction* m_quietAction = nullptr;
+    QLineEdit* m_filterLine = nullptr;
+    MessageBar* m_messages = nullptr;
+    QSplitter* m_across = nullptr;
+    QSplitter* m_down = nullptr;
+    QStackedWidget* m_views = nullptr;
+    ForestCanvas* m_canvas = nullptr;
+    HintedView* m_table = nullptr;
+    Inspector* m_inspector = nullptr;
+    HintedView* m_findingView = nullptr;
+    StatusLine* m_status = nullptr;
+};
+
+} // namespace netgrove

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/small_widgets.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QTextLayout>
+#include <algorithm>
+#include <cmath>
+
+namespace netgrove {
+
+namespace {
+constexpr int kMostLines = 4;
+}
+
+PlainLabel::PlainLabel(const QString& text, bool isSoft, QWidget* parent)
+    : QLabel(parent)
+    , m_isSoft(isSoft)
+{
+    setTextFormat(Qt::PlainText);
+    setText(text);
+    applyTheme();
+}
+
+void PlainLabel::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange && !m_isApplying) {
+        applyTheme();
+    }
+    QLabel::changeEvent(event);
+}
+
+void PlainLabel::applyTheme()
+{
+    if (!m_isSoft) {
+        return;
+    }
+    m_isApplying = true;
+    QPalette own;
+    own.setColor(
+        QPalette::WindowText, Theme::of(parentWidget() == nullptr ? palette() : parentWidget()->palette()).softInk);
+    setPalette(own);
+    m_isApplying = false;
+}
+
+Badge::Badge(QWidget* parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void Badge::setState(Kind kind, const QString& word)
+{
+    if (kind != m_kind || word != m_word) {
+        m_kind = kind;
+        m_word = word;
+        setAccessibleName(word);
+        updateGeometry();
+        update();
+    }
+}
+
+QSize Badge::sizeHint() const
+{
+    QFont bold = font();
+    bold.setBold(true);
+    const QFontMetrics metrics(bold);
+    return {metrics.horizontalAdvance(m_word) + metrics.height() + (m_kind == Kind::alert ? metrics.height() : 0),
+        metrics.height() + 6};
+}
+
+void Badge::paintEvent(QPaintEvent* /*event*/)
+{
+    const Theme theme = Theme::of(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QFont bold = font();
+    bold.setBold(true);
+    painter.setFont(bold);
+    const QRectF box = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter.setPen(
+        m_kind == Kind::alert ? QPen(Qt::NoPen) : QPen(m_kind == Kind::talking ? theme.talkRing : theme.hairline, 1));
+    painter.setBrush(m_kind == Kind::alert ? theme.alertFill : theme.panel);
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
+    painter.setPen(m_kind == Kind::alert ? theme.onAlert : m_kind == Kind::talking ? theme.ink : theme.softInk);
+    painter.drawText(box, Qt::AlignCenter, m_kind == Kind::alert ? QStringLiteral("\u26a0 ") + m_word : m_word);
+}
+
+ReadOnlyText::ReadOnlyText(const QString& accessibleName, QWidget* parent)
+    : QPlainTextEdit(parent)
+{
+    setReadOnly(true);
+    setAccessibleName(accessibleName);
+    setFrameShape(QFrame::NoFrame);
+    setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setTabChangesFocus(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    document()->setDocumentMargin(0);
+    viewport()->setAutoFillBackground(false);
+    QPalette transparent;
+    transparent.setColor(QPalette::Base, Qt::transparent);
+    setPalette(transparent);
+}
+
+void ReadOnlyText::setContent(const QString& text)
+{
+    if (text != toPlainText()) {
+        setPlainText(text);
+        adaptHeight();
+    }
+}
+
+void ReadOnlyText::resizeEvent(QResizeEvent* event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    adaptHeight();
+}
+
+void ReadOnlyText::adaptHeight()
+{
+    QTextLayout layout(toPlainText(), font());
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    int lines = 0;
+    for (QTextLine line = layout.createLine(); line.isValid() && lines < kMostLines; line = layout.createLine()) {
+        line.setLineWidth(std::max(viewport()->width(), 60));
+        ++lines;
+    }
+    layout.endLayout();
+    setFixedHeight(static_cast<int>(std::ceil(QFontMetricsF(font()).lineSpacing() * std::max(lines, 1))) + 3);
+    setVerticalScrollBarPolicy(lines < kMostLines ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+}
+
+void HintedView::setHint(const QString& hint)
+{
+    if (hint != m_hint) {
+        m_hint = hint;
+        viewport()->update();
+    }
+}
+
+void HintedView::paintEvent(QPaintEvent* event)
+{
+    QTreeView::paintEvent(event);
+    if (model() != nullptr && model()->rowCount() == 0) {
+        QPainter painter(viewport());
+        painter.setPen(Theme::of(palette()).softInk);
+        painter.drawText(viewport()->rect().adjusted(24, 8, -24, -8), Qt::AlignCenter | Qt::TextWordWrap, m_hint);
+    }
+}
+
+} // namespace netgrove
