@@ -80,6 +80,8 @@ void ServerClient::answer(const std::string& line)
         m_owedBytes += count;
     } else if (line.starts_with("PUT ")) {
         m_expectedBytes = number();
+    } else if (line.starts_with("CALL ")) {
+        m_call = static_cast<std::uint16_t>(std::strtoul(line.c_str() + 5, nullptr, 10));
     } else if (!m_script) {
         m_text += "ok\n";
     }

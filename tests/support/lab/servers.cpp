@@ -29,6 +29,7 @@ constexpr std::array kTcpPorts{port::echo, port::discard, port::mail, port::web,
     port::peer, port::radio, port::controlDemo, port::controlFlood, port::controlScan};
 constexpr std::array kUdpPorts{port::echo, port::discard, port::peer};
 constexpr std::size_t kMostClients = 4000;
+constexpr int kMostCalls = 256;
 constexpr int kTickMilliseconds = 20;
 
 /// A socket of both families at every address: an IPv6 socket that takes IPv4 too (ipv6(7), IPV6_V6ONLY).
@@ -96,6 +97,7 @@ private:
     void watch(int descriptor, std::uint32_t events, int operation);
     void handle(const epoll_event& event);
     void accept(int listener);
+    void call(const ServerClient& client, std::uint16_t port);
     void tick();
 
     int m_words;
@@ -104,6 +106,7 @@ private:
     std::map<int, FileDescriptor> m_datagrams;
     std::map<int, std::uint16_t> m_datagramPorts;
     std::map<int, ServerClient> m_clients;
+    std::vector<FileDescriptor> m_callers; ///< made while still in the outside's namespace, used up one by one
 };
 
 void Servers::Loop::watch(int descriptor, std::uint32_t events, int operation)
@@ -142,6 +145,9 @@ Result<void> Servers::Loop::open()
         m_datagramPorts.emplace(socket->get(), port);
         const int descriptor = socket->get();
         m_datagrams.emplace(descriptor, std::move(*socket));
+    }
+    for (int number = 0; number < kMostCalls; ++number) {
+        m_callers.emplace_back(::socket(AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     }
     return {};
 }
@@ -189,6 +195,9 @@ void Servers::Loop::handle(const epoll_event& event)
         m_clients.erase(client);
         return;
     }
+    if (const auto port = client->second.takeCall()) {
+        call(client->second, *port);
+    }
     watch(descriptor, client->second.owesBytes() ? EPOLLIN | EPOLLOUT : EPOLLIN, EPOLL_CTL_MOD);
 }
 
@@ -202,6 +211,25 @@ void Servers::Loop::accept(int listener)
     const int descriptor = connection.get();
     watch(descriptor, EPOLLIN, EPOLL_CTL_ADD);
     m_clients.emplace(descriptor, ServerClient(std::move(connection), local.port, local.toString()));
+}
+
+void Servers::Loop::call(const ServerClient& client, std::uint16_t port)
+{
+    if (m_callers.empty()) {
+        return;
+    }
+    FileDescriptor caller = std::move(m_callers.back());
+    m_callers.pop_back();
+    const SocketAddress target = mappedSocketAddressOf({remoteEndpointOf(client.descriptor()).address, port});
+    if (::connect(caller.get(), target.get(), target.length) != 0 && errno != EINPROGRESS) {
+        return;
+    }
+    // Whoever calls takes what comes, like the discard server.
+    const int descriptor = caller.get();
+    ServerClient called(std::move(caller), port::discard, "caller");
+    called.owe(kCallBytes);
+    watch(descriptor, EPOLLIN | EPOLLOUT, EPOLL_CTL_ADD);
+    m_clients.emplace(descriptor, std::move(called));
 }
 
 void Servers::Loop::tick()

@@ -7,6 +7,9 @@
 
 namespace netgrove::lab {
 
+/// What the outside says when it was asked to call: so many bytes.
+inline constexpr std::size_t kCallBytes = 10'000;
+
 /// The outside host's servers, in one loop in one thread: every port of addresses.h, IPv4 and IPv6. What they
 /// understand is all that the lab's programs can be told:
 ///

@@ -58,6 +58,14 @@ void tellPair(const Who& ancestor, const Who& descendant)
     write(object);
 }
 
+void tellBirth(const Who& creator, const Who& child)
+{
+    Json object = line("birth");
+    object["creator"] = toJson(creator);
+    object["child"] = toJson(child);
+    write(object);
+}
+
 void tellForged(const IpAddress& source, const Endpoint& remote)
 {
     Json object = line("forged");

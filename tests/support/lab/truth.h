@@ -9,6 +9,7 @@
 ///     {"truth":"forged","time":…,"pid":…,…,"source":…,"remote":…}                               just before the packet
 ///     {"truth":"word","time":…,"pid":…,"word":…}                                                 heard from the
 ///     control server
+///     {"truth":"birth","time":…,"creator":{"pid":…,"start_time":…,"comm":…},"child":{…}}          where ppid says another
 ///     {"truth":"done","time":…,"pid":…}                                                          the shape is over
 ///     {"truth":"not-offered","time":…,"what":…}                                                  this kernel or this
 ///     user lacks it
@@ -27,6 +28,8 @@ void tellFlow(const std::string& role, const Connection& connection);
 void tellFlow(const std::string& role, Protocol protocol, const Endpoint& local, const Endpoint& remote,
     std::uint64_t sent, std::uint64_t received);
 void tellPair(const Who& ancestor, const Who& descendant);
+/// Where the kernel's ppid does not tell who called clone.
+void tellBirth(const Who& creator, const Who& child);
 void tellForged(const IpAddress& source, const Endpoint& remote);
 void tellWord(const std::string& word);
 void tellDone();
