@@ -192,6 +192,7 @@ void LocalSensor::Parts::updateAddresses(MonotonicTime now)
     if (m_interfaces) {
         m_addresses->setCaptured(m_interfaces->table().addresses);
         m_flows->setGuestInterfaces(m_interfaces->table().guestInterfaces);
+        m_flows->setForwarding(m_interfaces->table().isForwarding);
     }
     m_addresses->rereadOthers(m_namespaces);
     m_flows->setLocalAddresses(LocalAddresses(m_addresses->all()), now);
