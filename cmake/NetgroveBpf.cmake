@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Compiles BPF C to a CO-RE object and its libbpf skeleton, with the distribution's clang and bpftool.
 # Sets NETGROVE_HAVE_EBPF. NETGROVE_EBPF=ON makes a missing tool an error, AUTO goes on without, OFF does not look.
-set(NETGROVE_HAVE_EBPF OFF)
+# In the cache, for the tests to see.
+set(NETGROVE_HAVE_EBPF OFF CACHE INTERNAL "")
 if(NOT NETGROVE_EBPF STREQUAL "OFF")
     find_program(NETGROVE_BPF_CLANG NAMES clang clang-19 clang-18 clang-17 clang-16 clang-15 clang-14)
     # Debian has bpftool in /usr/sbin, which is in no ordinary user's PATH.
     find_program(NETGROVE_BPFTOOL NAMES bpftool PATHS /usr/sbin /sbin /usr/local/sbin)
     pkg_check_modules(LIBBPF IMPORTED_TARGET libbpf>=1.1)
     if(NETGROVE_BPF_CLANG AND NETGROVE_BPFTOOL AND LIBBPF_FOUND)
-        set(NETGROVE_HAVE_EBPF ON)
+        set(NETGROVE_HAVE_EBPF ON CACHE INTERNAL "")
     elseif(NETGROVE_EBPF STREQUAL "ON")
         message(FATAL_ERROR "NETGROVE_EBPF=ON needs clang (found: ${NETGROVE_BPF_CLANG}), bpftool (found: ${NETGROVE_BPFTOOL}) "
             "and libbpf 1.1 (found: ${LIBBPF_VERSION}). On Debian: apt-get install clang bpftool libbpf-dev")
