@@ -10,6 +10,7 @@ namespace {
 
 /// The budget that may be saved up, as a share of a second's.
 constexpr double kBurst = 0.1;
+constexpr std::uint32_t kFew = 32;
 
 bool hasEndpoints(const SocketRecord& record)
 {
@@ -77,9 +78,10 @@ void NewbornWatch::look(Watched& newborn, MonotonicTime now)
     if (!takeToken(now)) {
         return;
     }
-    // Since Linux 6.2 the number of descriptors is had for one call; before that it reads as 0.
+    // The number of descriptors is had for one call, but a child that closes one and opens one has as many as before:
+    // only where there are many of them it saves enough. Before Linux 6.2 it reads as 0.
     const std::uint32_t count = m_reader.descriptorCount(newborn.key.pid).value_or(0);
-    if (newborn.isFirstLook || count == 0 || count != newborn.descriptorCount) {
+    if (newborn.isFirstLook || count <= kFew || count != newborn.descriptorCount) {
         newborn.isFirstLook = false;
         newborn.descriptorCount = count;
         for (const ProcReader::HeldSocket& socket : m_holders.look(newborn.key, now)) {

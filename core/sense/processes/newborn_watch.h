@@ -37,7 +37,7 @@ public:
         std::chrono::nanoseconds age = std::chrono::milliseconds(4); ///< watched until then
         std::chrono::nanoseconds pause = std::chrono::microseconds(200); ///< between two looks at the same process
         std::size_t watched = 64; ///< at the same time
-        std::uint32_t looksPerSecond = 10000; ///< in the long run (2 µs each, 20 µs where something changed)
+        std::uint32_t looksPerSecond = 5000; ///< in the long run (20 µs each)
     };
 
     /// All must outlive this. `onSocketSeen` is called from apply() and poll(): first when a socket has endpoints,
