@@ -26,7 +26,8 @@ void RateMeter::sample(MonotonicTime now, std::uint64_t tx, std::uint64_t rx)
 {
     if (m_count == 0) {
         start(now, 0, 0);
-    } else if (const Sample newest = m_samples[m_count - 1]; newest.time <= now - kSpan) {
+    } else if (isIdle()) {
+        const Sample newest = m_samples[m_count - 1];
         start(now, newest.tx, newest.rx);
     }
     // The oldest sample is the newest one that is at least the span old, or simply the first.

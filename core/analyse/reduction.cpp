@@ -27,6 +27,7 @@ public:
         std::vector<ReducedNode> nodes;
         std::vector<std::int32_t> nearest(
             m_processes.size(), kNone); // index into nodes of the nearest shown, itself included
+        std::vector<std::size_t> places; // of the nodes in the order of birth
         std::vector<std::uint32_t> hidden(m_processes.size(), 0); // silent ones from there down to it
         for (const std::size_t index : m_order) {
             const std::int32_t parent = m_parent[index];
@@ -44,11 +45,15 @@ public:
             if (above != kNone) {
                 nodes[at(above)].children.push_back(nearest[index]);
             }
+            places.push_back(index);
             nodes.push_back({.key = m_processes[index]->key,
                 .parent = above,
                 .children = {},
                 .foldedAbove = hiddenAbove,
                 .foldedBelow = 0});
+        }
+        for (ReducedNode& node : nodes) {
+            std::ranges::sort(node.children, {}, [&](std::int32_t child) { return places[at(child)]; });
         }
         return nodes;
     }

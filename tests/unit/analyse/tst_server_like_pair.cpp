@@ -346,6 +346,5 @@ private Q_SLOTS:
     }
 };
 
-
 QTEST_APPLESS_MAIN(TestServerLikePair)
 #include "tst_server_like_pair.moc"
