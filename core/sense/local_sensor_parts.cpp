@@ -231,7 +231,7 @@ Observation LocalSensor::Parts::observe(MonotonicTime now)
         observation.machine = m_machine;
         m_isMachineTold = true;
     }
-    observation.processes = m_feed->table().takeObservations(now);
+    observation.processes = m_feed->table().takeObservations();
     observation.threads = m_threads.takeObservations();
     observation.flows = m_flows->takeChanged(now);
     finishFlows(observation.flows);

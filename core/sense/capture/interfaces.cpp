@@ -14,7 +14,6 @@
 #include <span>
 #include <string_view>
 #include <sys/socket.h>
-#include <sys/stat.h>
 
 namespace netgrove {
 namespace {
@@ -266,12 +265,6 @@ Result<InterfaceTable> listWith(int descriptor, NetnsId netns)
     return systemFailure("rtnetlink dump", -result);
 }
 } // namespace
-
-NetnsId currentNetns()
-{
-    struct stat status { };
-    return ::stat("/proc/thread-self/ns/net", &status) == 0 ? NetnsId(status.st_ino) : NetnsId{};
-}
 
 Result<InterfaceTable> listInterfaces(NetnsId netns)
 {

@@ -24,9 +24,6 @@ struct InterfaceTable {
     bool operator==(const InterfaceTable&) const = default;
 };
 
-/// The inode of the network namespace of the calling thread; 0 where /proc does not tell.
-NetnsId currentNetns();
-
 /// What there is in the network namespace of the calling thread. `netns` is written into the rows. Errors: system,
 /// noPrivilege.
 Result<InterfaceTable> listInterfaces(NetnsId netns);
