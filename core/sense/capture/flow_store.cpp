@@ -150,12 +150,14 @@ void FlowStore::link(std::uint32_t index, IdleClass idleClass)
         list.oldest = index;
     }
     list.youngest = index;
+    ++list.size;
 }
 
 void FlowStore::unlink(std::uint32_t index)
 {
     const FlowSlot& slot = (*this)[index];
     List& list = m_lists[static_cast<std::size_t>(slot.idleClass)];
+    --list.size;
     (slot.younger != kNone ? (*this)[slot.younger].older : list.youngest) = slot.older;
     (slot.older != kNone ? (*this)[slot.older].younger : list.oldest) = slot.younger;
 }

@@ -63,6 +63,8 @@ public:
     /// The flow that was idle for longest in this class, or kNone.
     std::uint32_t oldest(IdleClass idleClass) const { return m_lists[static_cast<std::size_t>(idleClass)].oldest; }
 
+    std::size_t sizeOf(IdleClass idleClass) const { return m_lists[static_cast<std::size_t>(idleClass)].size; }
+
     FlowSlot& operator[](std::uint32_t index) { return m_chunks[index / kChunk][index % kChunk]; }
     const FlowSlot& operator[](std::uint32_t index) const { return m_chunks[index / kChunk][index % kChunk]; }
     /// Number of slots, open or not; indices are below it.
@@ -80,6 +82,7 @@ private:
     struct List {
         std::uint32_t youngest = kNone;
         std::uint32_t oldest = kNone;
+        std::size_t size = 0;
     };
 
     void grow();

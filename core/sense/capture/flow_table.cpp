@@ -113,7 +113,7 @@ private:
     bool isOwnAfterReread(const PacketFacts& packet);
     RemoteScope scopeOf(const FlowObservation& flow, const PacketFacts& packet) const;
     std::chrono::nanoseconds timeoutOf(IdleClass idleClass) const;
-    void evictOne(MonotonicTime now);
+    void evictOne();
 
     FragmentTable fragments;
     ForgedFlows forged;
@@ -276,7 +276,7 @@ FlowTouch FlowTable::State::open(
     const FlowKey& key, std::uint64_t hash, const PacketFacts& packet, bool isTx, bool isForwarded)
 {
     if (store.openFlows() >= options.maximumFlows) {
-        evictOne(packet.time);
+        evictOne();
     }
     const std::uint32_t index = store.insert(key, hash, idleClassOf(key.protocol, {}), packet.time);
     FlowObservation& flow = store[index].flow;
@@ -298,7 +298,7 @@ FlowTouch FlowTable::State::adopt(const FlowKey& key, FlowDirection direction, M
         return {&store[known].flow, false, false, false};
     }
     if (store.openFlows() >= options.maximumFlows) {
-        evictOne(now);
+        evictOne();
     }
     const std::uint32_t index = store.insert(key, hash, IdleClass::tcp, now);
     FlowSlot& slot = store[index];
@@ -440,24 +440,16 @@ void FlowTable::State::expire(MonotonicTime now)
     }
 }
 
-/// Ends the flow that has used up the largest part of its time to be idle.
-void FlowTable::State::evictOne(MonotonicTime now)
+/// Ends the longest idle flow of the class that takes most room: so a flood pushes out itself, and not the quiet
+/// connection that may matter most.
+void FlowTable::State::evictOne()
 {
-    std::uint32_t victim = FlowStore::kNone;
-    double worst = -1;
-    for (std::size_t number = 0; number < kIdleClasses; ++number) {
+    auto fullest = IdleClass::lingering;
+    for (std::size_t number = 1; number < kIdleClasses; ++number) {
         const auto idleClass = static_cast<IdleClass>(number);
-        const std::uint32_t index = store.oldest(idleClass);
-        if (index == FlowStore::kNone) {
-            continue;
-        }
-        const double used = std::chrono::duration<double>(now - store[index].listed) / timeoutOf(idleClass);
-        if (used > worst) {
-            worst = used;
-            victim = index;
-        }
+        fullest = store.sizeOf(idleClass) > store.sizeOf(fullest) ? idleClass : fullest;
     }
-    if (victim != FlowStore::kNone) {
+    if (const std::uint32_t victim = store.oldest(fullest); victim != FlowStore::kNone) {
         ++counts.evictedFlows;
         finalize(victim, true);
     }

@@ -27,7 +27,7 @@ namespace netgrove {
 
 struct FlowTableOptions {
     NetnsId netns; ///< written into every key
-    std::size_t maximumFlows = 200000; ///< open at the same time; beyond that the one nearest to its timeout is ended
+    std::size_t maximumFlows = 200000; ///< open at the same time; beyond that idle ones of the commonest kind are ended
     std::chrono::nanoseconds tcpIdle = std::chrono::hours(1);
     std::chrono::nanoseconds tcpHandshakeIdle = std::chrono::seconds(130); ///< Linux gives up a SYN after 127 s
     std::chrono::nanoseconds tcpLinger = std::chrono::seconds(2); ///< a closed connection's last packets

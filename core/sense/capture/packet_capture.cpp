@@ -30,12 +30,16 @@ tl::unexpected<Error> pcapFailure(const std::string& what, int status, pcap_t* h
     return failure(code, what + ": " + (*message != '\0' ? message : pcap_statustostr(status)));
 }
 
-/// Lets everything through and says how much of it is captured: a DNS answer whole, of all else the headers. The kernel
-/// then copies no more than that, and what people send never reaches us.
+/// Captured whole: DNS answers, and IPv6 packets whose first header is none of the usual ones, since a chain of extension
+/// headers may be long, and a sender must not be able to hide behind it.
+constexpr const char* kWhole = "udp src port 53 or (ip6 and ip6[6] != 6 and ip6[6] != 17 and ip6[6] != 58)";
+
+/// Lets everything through and says how much of it is captured: of all but kWhole only the headers. The kernel then copies
+/// no more than that, and what people send never reaches us.
 Result<void> setFilter(pcap_t* handle, std::uint32_t headerBytes)
 {
     bpf_program program{};
-    if (pcap_compile(handle, &program, "udp src port 53", 1, PCAP_NETMASK_UNKNOWN) != 0) {
+    if (pcap_compile(handle, &program, kWhole, 1, PCAP_NETMASK_UNKNOWN) != 0) {
         return pcapFailure("pcap_compile", PCAP_ERROR, handle);
     }
     // A compiled filter ends in "return the snap length" and "return 0"; the number is how much is captured (bpf(4)).

@@ -19,7 +19,8 @@ struct CaptureOptions {
     std::vector<std::string> interfaces; ///< names; empty: all, also those that come later
     std::uint32_t headerBytes
         = 128; ///< captured of an ordinary packet, from the network header on: headers, no content
-    std::uint32_t answerBytes = 1232; ///< captured of a DNS answer (the size that DNS flag day 2020 settled on)
+    std::uint32_t answerBytes
+        = 1232; ///< of a DNS answer (the size DNS flag day 2020 settled on) and of IPv6 with extension headers
     std::uint32_t ringBytes = 32U << 20U; ///< kernel memory for packets that wait for us
     /// How often the descriptor may wake its waiter. A quiet machine's packets are told at once; a busy one's at this
     /// pace.

@@ -1,0 +1,667 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtTest>
+
+#include <algorithm>
+#include <set>
+
+#include "core/sense/capture/flow_table.h"
+#include "packet_builder.h"
+
+using namespace netgrove;
+using namespace netgrove::test;
+using namespace std::chrono_literals;
+
+namespace {
+constexpr auto kSyn = tcp_flag::kSyn;
+constexpr auto kAck = tcp_flag::kAck;
+constexpr auto kFin = tcp_flag::kFin;
+constexpr auto kRst = tcp_flag::kRst;
+constexpr NetnsId kNetns{4026531840};
+constexpr InterfaceIndex kWire{2};
+constexpr InterfaceIndex kOtherWire{3};
+constexpr auto kOut = PacketType::outgoing;
+constexpr auto kIn = PacketType::host;
+
+const char* const kUs = "192.0.2.10";
+const char* const kContainer = "172.17.0.2";
+const char* const kPeer = "198.51.100.20";
+
+MonotonicTime at(std::chrono::nanoseconds time) { return MonotonicTime(1000s + time); }
+
+LocalAddresses ownAddresses(const std::vector<std::string>& more = {})
+{
+    std::vector<InterfaceAddress> addresses{{kNetns, kWire, address(kUs), 24},
+        {NetnsId(5), kWire, address(kContainer), 16}, {kNetns, InterfaceIndex(1), address("127.0.0.1"), 8},
+        {kNetns, kWire, address("2001:db8::10"), 64}};
+    for (const std::string& text : more) {
+        addresses.push_back({kNetns, kWire, address(text), 24});
+    }
+    return LocalAddresses(addresses);
+}
+
+FlowTable makeTable(FlowTableOptions options = {})
+{
+    options.netns = kNetns;
+    FlowTable table(std::move(options));
+    table.setLocalAddresses(ownAddresses(), at(0s));
+    return table;
+}
+
+PacketFacts packet(std::chrono::nanoseconds time, PacketType type, Protocol protocol, std::string_view source,
+    std::uint16_t sourcePort, std::string_view destination, std::uint16_t destinationPort)
+{
+    PacketFacts facts;
+    facts.time = at(time);
+    facts.interface = kWire;
+    facts.type = type;
+    facts.wireBytes = 100;
+    facts.protocol = protocol;
+    facts.ipProtocol = protocol == Protocol::tcp ? 6 : protocol == Protocol::udp ? 17 : 1;
+    facts.source = {address(source), sourcePort};
+    facts.destination = {address(destination), destinationPort};
+    return facts;
+}
+PacketFacts udpOut(std::chrono::nanoseconds time, std::string_view source = kUs, std::uint16_t port = 4000,
+    std::string_view destination = kPeer, std::uint16_t destinationPort = 53)
+{
+    return packet(time, kOut, Protocol::udp, source, port, destination, destinationPort);
+}
+/// Between us (port 40000) and the peer (port 443): sent by us where `isTx`.
+PacketFacts segment(std::chrono::nanoseconds time, bool isTx, std::uint8_t flags, std::uint32_t payload = 0)
+{
+    PacketFacts facts = isTx ? packet(time, kOut, Protocol::tcp, kUs, 40000, kPeer, 443)
+                             : packet(time, kIn, Protocol::tcp, kPeer, 443, kUs, 40000);
+    facts.tcpFlags = flags;
+    facts.payloadBytes = payload;
+    return facts;
+}
+PacketFacts on(InterfaceIndex interface, PacketFacts facts)
+{
+    facts.interface = interface;
+    return facts;
+}
+
+struct Step {
+    bool isTx;
+    std::uint8_t flags;
+    std::uint32_t payload = 0;
+};
+} // namespace
+
+Q_DECLARE_METATYPE(std::vector<Step>)
+
+class TestFlowTable : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void testCountsBothDirections()
+    {
+        FlowTable table = makeTable();
+        const FlowTouch first = table.add(udpOut(0s));
+        QVERIFY(first.isNew && first.isCounted && !first.isReopened);
+        table.add(packet(1s, kIn, Protocol::udp, kPeer, 53, kUs, 4000));
+        const FlowTouch third = table.add(udpOut(2s));
+        QVERIFY(!third.isNew);
+        const std::vector<FlowObservation> flows = table.takeChanged(at(2s));
+        QCOMPARE(flows.size(), std::size_t{1});
+        const FlowObservation& flow = flows.front();
+        QCOMPARE(flow.counters, (FlowCounters{200, 2, 100, 1}));
+        QVERIFY(flow.key == (FlowKey{kNetns, Protocol::udp, 0, {address(kUs), 4000}, {address(kPeer), 53}}));
+        QCOMPARE(int(flow.direction), int(FlowDirection::out));
+        QCOMPARE(int(flow.scope), int(RemoteScope::external));
+        QVERIFY(flow.first == at(0s) && flow.last == at(2s) && flow.lastReceived == at(1s));
+        QVERIFY(!flow.isForwarded && !flow.isSourceForged && !flow.isFinal);
+        QVERIFY(table.takeChanged(at(2s)).empty());
+        QVERIFY(table.find(flow.key) != nullptr);
+        QCOMPARE(table.counters().openFlows, 1U);
+    }
+
+    void testTcpStates_data()
+    {
+        QTest::addColumn<std::vector<Step>>("steps");
+        QTest::addColumn<int>("state");
+        QTest::addColumn<int>("direction");
+        const auto row = [](const char* name, std::vector<Step> steps, TcpState state, FlowDirection direction) {
+            QTest::newRow(name) << std::move(steps) << int(state) << int(direction);
+        };
+        const std::vector<Step> handshake{{true, kSyn}, {false, kSyn | kAck}, {true, kAck}};
+        const auto after = [&](std::vector<Step> more) {
+            more.insert(more.begin(), handshake.begin(), handshake.end());
+            return more;
+        };
+        using enum TcpState;
+        constexpr auto out = FlowDirection::out;
+        constexpr auto in = FlowDirection::in;
+        row("asked", {{true, kSyn}}, synSent, out);
+        row("asked twice", {{true, kSyn}, {true, kSyn}}, synSent, out);
+        row("answered", {{true, kSyn}, {false, kSyn | kAck}}, established, out);
+        row("established", handshake, established, out);
+        row("refused", {{true, kSyn}, {false, kRst | kAck}}, refused, out);
+        row("refused by us", {{false, kSyn}, {true, kRst | kAck}}, refused, in);
+        row("asked by the peer", {{false, kSyn}}, synReceived, in);
+        row("half open", {{false, kSyn}, {true, kSyn | kAck}}, synReceived, in);
+        row("half-open scan", {{false, kSyn}, {true, kSyn | kAck}, {false, kRst}}, reset, in);
+        row("accepted", {{false, kSyn}, {true, kSyn | kAck}, {false, kAck}}, established, in);
+        row("both asked", {{true, kSyn}, {false, kSyn}}, synReceived, out);
+        row("reset", after({{false, kRst}}), reset, out);
+        row("closing", after({{true, kFin | kAck}}), closing, out);
+        row("half closed, still talking", after({{true, kFin | kAck}, {false, kAck, 500}, {true, kAck}}), closing, out);
+        row("closed", after({{true, kFin | kAck}, {false, kFin | kAck}, {true, kAck}}), closed, out);
+        row("reset after close", after({{true, kFin | kAck}, {false, kFin | kAck}, {true, kRst}}), closed, out);
+        row("a reset nobody heeds", after({{false, kRst}, {true, kAck, 10}, {false, kAck, 10}}), established, out);
+        row("midstream, one way", {{true, kAck, 10}, {true, kAck, 10}}, none, out);
+        row("midstream, both ways", {{false, kAck, 10}, {true, kAck}}, established, out);
+        row("midstream, answer to a syn that was missed", {{false, kSyn | kAck}}, established, out);
+        row("midstream, reset", {{true, kAck, 10}, {false, kRst}}, reset, out);
+    }
+    void testTcpStates()
+    {
+        QFETCH(const std::vector<Step>, steps);
+        QFETCH(const int, state);
+        QFETCH(const int, direction);
+        FlowTable table = makeTable();
+        std::chrono::milliseconds time{0};
+        for (const Step& step : steps) {
+            table.add(segment(time += 10ms, step.isTx, step.flags, step.payload));
+        }
+        const std::vector<FlowObservation> flows = table.all();
+        QCOMPARE(flows.size(), std::size_t{1});
+        QCOMPARE(int(flows[0].tcpState), state);
+        QCOMPARE(int(flows[0].direction), direction);
+        QCOMPARE(flows[0].counters.txPackets + flows[0].counters.rxPackets, steps.size());
+    }
+
+    void testReusedPortIsANewFlow_data()
+    {
+        QTest::addColumn<std::vector<Step>>("ending");
+        QTest::newRow("closed") << std::vector<Step>{{true, kFin | kAck}, {false, kFin | kAck}, {true, kAck}};
+        QTest::newRow("reset") << std::vector<Step>{{false, kRst}};
+        QTest::newRow("closing") << std::vector<Step>{{true, kFin | kAck}};
+    }
+    void testReusedPortIsANewFlow()
+    {
+        QFETCH(const std::vector<Step>, ending);
+        FlowTable table = makeTable();
+        table.add(segment(0ms, true, kSyn));
+        table.add(segment(1ms, false, kSyn | kAck));
+        for (const Step& step : ending) {
+            table.add(segment(2ms, step.isTx, step.flags));
+        }
+        const FlowTouch again = table.add(segment(500ms, true, kSyn));
+        QVERIFY(again.isNew && again.isReopened);
+        const std::vector<FlowObservation> flows = table.takeChanged(at(500ms));
+        QCOMPARE(flows.size(), std::size_t{2});
+        QVERIFY(!flows[0].isFinal && flows[1].isFinal);
+        QVERIFY(flows[0].id != flows[1].id);
+        QVERIFY(flows[0].key == flows[1].key);
+        QCOMPARE(flows[0].counters.txPackets, 1U);
+        QCOMPARE(flows[1].counters.txPackets, 1U + std::size_t(std::ranges::count(ending, true, &Step::isTx)));
+    }
+
+    void testStragglersOfAClosedConnectionAreNoFlow()
+    {
+        FlowTable table = makeTable();
+        table.add(segment(0ms, true, kSyn));
+        table.add(segment(1ms, false, kRst | kAck));
+        QCOMPARE(table.takeChanged(at(3s)).back().isFinal, true);
+        QVERIFY(table.add(segment(4s, false, kFin | kAck)).flow == nullptr);
+        QCOMPARE(table.counters().latePackets, 1U);
+        QVERIFY(table.add(segment(5s, true, kSyn)).isNew);
+        FlowTable other = makeTable();
+        QVERIFY(other.add(segment(4s, false, kFin | kAck)).isNew);
+    }
+
+    void testExpiry_data()
+    {
+        QTest::addColumn<int>("protocol");
+        QTest::addColumn<std::vector<Step>>("steps");
+        QTest::addColumn<int>("seconds");
+        QTest::newRow("udp") << int(Protocol::udp) << std::vector<Step>{{true, 0}} << 60;
+        QTest::newRow("icmp") << int(Protocol::icmp) << std::vector<Step>{{true, 0}} << 30;
+        QTest::newRow("refused tcp") << int(Protocol::tcp) << std::vector<Step>{{true, kSyn}, {false, kRst}} << 2;
+        QTest::newRow("syn") << int(Protocol::tcp) << std::vector<Step>{{true, kSyn}} << 130;
+        QTest::newRow("established tcp") << int(Protocol::tcp) << std::vector<Step>{{true, kSyn}, {false, kSyn | kAck}}
+                                         << 3600;
+    }
+    void testExpiry()
+    {
+        QFETCH(const int, protocol);
+        QFETCH(const std::vector<Step>, steps);
+        QFETCH(const int, seconds);
+        FlowTable table = makeTable();
+        for (const Step& step : steps) {
+            PacketFacts facts = segment(0s, step.isTx, step.flags);
+            facts.protocol = static_cast<Protocol>(protocol);
+            table.add(facts);
+        }
+        table.takeChanged(at(0s));
+        QVERIFY(table.takeChanged(at(std::chrono::seconds(seconds) - 1ms)).empty());
+        const std::vector<FlowObservation> flows = table.takeChanged(at(std::chrono::seconds(seconds) + 1ms));
+        QCOMPARE(flows.size(), std::size_t{1});
+        QVERIFY(flows[0].isFinal);
+        QCOMPARE(table.counters().openFlows, 0U);
+        QVERIFY(table.takeChanged(at(10000s)).empty());
+    }
+
+    void testTrafficKeepsAFlowAlive()
+    {
+        FlowTable table = makeTable();
+        for (int second = 0; second <= 300; ++second) {
+            table.add(udpOut(std::chrono::seconds(second) + std::chrono::milliseconds(second)));
+            table.takeChanged(at(std::chrono::seconds(second) + 500ms));
+        }
+        QCOMPARE(table.counters().flows, 1U);
+        QCOMPARE(table.counters().openFlows, 1U);
+    }
+
+    void testAnEndedSocketEndsItsFlow()
+    {
+        FlowTable table = makeTable();
+        FlowObservation* const flow = table.add(udpOut(0s)).flow;
+        table.end(*flow, at(1s));
+        QCOMPARE(table.takeChanged(at(2900ms)).size(), std::size_t{1}); // what is new of it
+        QVERIFY(table.takeChanged(at(3001ms)).at(0).isFinal);
+        FlowObservation* const second = table.add(udpOut(4s)).flow;
+        table.end(*second, at(4s));
+        table.add(udpOut(5s)); // it lives after all
+        table.takeChanged(at(20s));
+        QCOMPARE(table.counters().openFlows, 1U);
+    }
+
+    void testWhatTheJoinerKnowsIsKept()
+    {
+        FlowTable table = makeTable();
+        const FlowKey key = table.add(udpOut(0s)).flow->key;
+        table.takeChanged(at(0s));
+        FlowObservation* const flow = table.find(key);
+        flow->hostName = "example.org";
+        flow->socket = Inode(77);
+        table.markChanged(*flow);
+        table.markChanged(*flow);
+        const std::vector<FlowObservation> flows = table.takeChanged(at(1s));
+        QCOMPARE(flows.size(), std::size_t{1});
+        QCOMPARE(flows[0].socket.value, 77U);
+        int visited = 0;
+        table.forEach([&](FlowObservation& each) { visited += each.hostName == "example.org" ? 1 : 0; });
+        QCOMPARE(visited, 1);
+        QVERIFY(table.finishAll(at(2s)).at(0).hostName == "example.org");
+    }
+
+    void testLoopbackHasAFlowPerEnd()
+    {
+        FlowTable table = makeTable();
+        for (const PacketType type : {kOut, kIn}) {
+            table.add(packet(0s, type, Protocol::udp, "127.0.0.1", 4000, "127.0.0.1", 53));
+        }
+        for (const PacketType type : {kOut, kIn}) {
+            table.add(packet(1ms, type, Protocol::udp, "127.0.0.1", 53, "127.0.0.1", 4000));
+        }
+        std::vector<FlowObservation> flows = table.all();
+        QCOMPARE(flows.size(), std::size_t{2});
+        std::ranges::sort(flows, {}, &FlowObservation::id);
+        QCOMPARE(flows[0].key.local.port, std::uint16_t{4000});
+        QCOMPARE(int(flows[0].direction), int(FlowDirection::out));
+        QCOMPARE(flows[1].key.local.port, std::uint16_t{53});
+        QCOMPARE(int(flows[1].direction), int(FlowDirection::in));
+        for (const FlowObservation& flow : flows) {
+            QCOMPARE(int(flow.scope), int(RemoteScope::ownMachine));
+            QCOMPARE(flow.counters, (FlowCounters{100, 1, 100, 1}));
+        }
+    }
+
+    void testGroups_data()
+    {
+        QTest::addColumn<QByteArray>("destination");
+        QTest::addColumn<int>("scope");
+        QTest::newRow("multicast") << QByteArray("224.0.0.251") << int(RemoteScope::multicast);
+        QTest::newRow("broadcast") << QByteArray("255.255.255.255") << int(RemoteScope::broadcast);
+        QTest::newRow("of the subnet") << QByteArray("192.0.2.255") << int(RemoteScope::broadcast);
+    }
+    void testGroups()
+    {
+        QFETCH(const QByteArray, destination);
+        QFETCH(const int, scope);
+        FlowTable table = makeTable();
+        table.add(udpOut(0s, kUs, 5353, destination.constData(), 5353));
+        table.add(packet(0s, PacketType::multicast, Protocol::udp, "192.0.2.77", 5353, destination.constData(), 5353));
+        const std::vector<FlowObservation> flows = table.all();
+        QCOMPARE(flows.size(), std::size_t{2});
+        for (const FlowObservation& flow : flows) {
+            QCOMPARE(int(flow.scope), scope);
+        }
+        QVERIFY(flows[1].key.remote.address == address("192.0.2.77"));
+    }
+
+    void testAPacketOnSeveralInterfacesIsOne()
+    {
+        FlowTable table = makeTable();
+        for (int number = 0; number < 10; ++number) {
+            const auto time = std::chrono::milliseconds(number * 300);
+            QVERIFY(table.add(on(kOtherWire, udpOut(time))).isCounted); // VLAN
+            QVERIFY(!table.add(on(kWire, udpOut(time + 5us))).isCounted); // the device below it
+            table.add(on(kWire, packet(time + 1ms, kIn, Protocol::udp, kPeer, 53, kUs, 4000)));
+            table.add(on(kOtherWire, packet(time + 1ms, kIn, Protocol::udp, kPeer, 53, kUs, 4000)));
+        }
+        QCOMPARE(table.all().at(0).counters, (FlowCounters{1000, 10, 1000, 10}));
+        QCOMPARE(table.counters().duplicatePackets, 20U);
+    }
+
+    void testAFlowMayMoveToAnotherInterface()
+    {
+        FlowTable table = makeTable();
+        table.add(on(kWire, udpOut(0s)));
+        table.add(on(kOtherWire, udpOut(1s)));
+        table.add(on(kOtherWire, udpOut(1001ms)));
+        QCOMPARE(table.all().at(0).counters.txPackets, 3U);
+    }
+
+    // ------------------------------------------------------------------------------------------- forged and forwarded
+
+    void testForgedSourceIsFoundAtTheFirstPacket_data()
+    {
+        QTest::addColumn<QByteArray>("source");
+        QTest::addColumn<bool>("isForged");
+        QTest::newRow("foreign") << QByteArray("203.0.113.5") << true;
+        QTest::newRow("foreign ipv6") << QByteArray("2001:db8:bad::1") << true;
+        QTest::newRow("neighbour") << QByteArray("192.0.2.11") << true;
+        QTest::newRow("ours") << QByteArray(kUs) << false;
+        QTest::newRow("a container's") << QByteArray(kContainer) << false;
+        QTest::newRow("dhcp") << QByteArray("0.0.0.0") << false;
+        QTest::newRow("duplicate address detection") << QByteArray("::") << false;
+        QTest::newRow("link local") << QByteArray("fe80::1") << false;
+        QTest::newRow("link local ipv4") << QByteArray("169.254.7.7") << false;
+    }
+    void testForgedSourceIsFoundAtTheFirstPacket()
+    {
+        QFETCH(const QByteArray, source);
+        QFETCH(const bool, isForged);
+        FlowTable table = makeTable();
+        const FlowTouch touch = table.add(udpOut(0s, source.constData()));
+        QVERIFY(touch.isNew);
+        QCOMPARE(touch.flow->isSourceForged, isForged);
+        QCOMPARE(touch.flow->forgedSources, isForged ? 1U : 0U);
+        QVERIFY(touch.flow->key.local.address == address(source.constData()));
+        QVERIFY(!touch.flow->isForwarded);
+    }
+
+    void testAFloodWithRandomSourcesIsOneFlow()
+    {
+        FlowTable table = makeTable();
+        for (unsigned number = 0; number < 70000; ++number) {
+            const std::string source = "203." + std::to_string(number >> 16U) + "."
+                + std::to_string(number >> 8U & 0xffU) + "." + std::to_string(number & 0xffU);
+            table.add(udpOut(std::chrono::microseconds(number), source, static_cast<std::uint16_t>(number)));
+        }
+        const std::vector<FlowObservation> flows = table.all();
+        QCOMPARE(flows.size(), std::size_t{1});
+        QCOMPARE(flows[0].forgedSources, 65536U);
+        QCOMPARE(flows[0].counters.txPackets, 70000U);
+        QVERIFY(flows[0].key.local.address == address("203.0.0.0"));
+    }
+
+    void testRandomPortsAndTargetsFoldToo()
+    {
+        FlowTable table = makeTable();
+        for (unsigned number = 1; number <= 5000; ++number) {
+            table.add(
+                udpOut(std::chrono::microseconds(number), "203.0.113.5", 1, kPeer, static_cast<std::uint16_t>(number)));
+        }
+        QCOMPARE(table.counters().openFlows, 17U);
+        for (unsigned number = 0; number < 5000; ++number) {
+            const std::string target = "100.64." + std::to_string(number >> 8U) + "." + std::to_string(number & 0xffU);
+            table.add(udpOut(std::chrono::microseconds(number), "203.0.113.5", 1, target, 7));
+        }
+        QCOMPARE(table.counters().openFlows, 1025U);
+        std::uint64_t packets = 0;
+        for (const FlowObservation& flow : table.all()) {
+            QVERIFY(flow.isSourceForged);
+            packets += flow.counters.txPackets;
+        }
+        QCOMPARE(packets, 10000U);
+        QCOMPARE(table.takeChanged(at(3600s)).size(), std::size_t{1025});
+        QCOMPARE(table.counters().openFlows, 0U);
+        QVERIFY(table.add(udpOut(3601s, "203.0.113.5")).isNew); // the folds are gone with their flows
+    }
+
+    void testForgedTcpFloodIsOneFlow()
+    {
+        FlowTable table = makeTable();
+        for (unsigned number = 0; number < 1000; ++number) {
+            PacketFacts facts = segment(std::chrono::microseconds(number), true, number % 3 == 0 ? kRst : kSyn);
+            facts.source = {address("203.0.113." + std::to_string(number % 250)), static_cast<std::uint16_t>(number)};
+            table.add(facts);
+        }
+        QCOMPARE(table.counters().flows, 1U);
+        QCOMPARE(table.all().at(0).forgedSources, 250U);
+        QVERIFY(table.all().at(0).isSourceForged);
+    }
+
+    void testForgedFragmentsAreFound()
+    {
+        FlowTable table = makeTable();
+        PacketFacts later = udpOut(0s, "203.0.113.5", 0, kPeer, 0);
+        later.isFragment = later.isLaterFragment = true;
+        QVERIFY(table.add(later).flow->isSourceForged);
+    }
+
+    void testForwardedIsNotForged()
+    {
+        FlowTable table = makeTable();
+        QVERIFY(table.add(on(kOtherWire, packet(0s, kIn, Protocol::udp, "10.0.0.9", 4000, kPeer, 53))).flow == nullptr);
+        const FlowTouch touch = table.add(udpOut(1ms, "10.0.0.9"));
+        QVERIFY(touch.isNew && touch.flow->isForwarded && !touch.flow->isSourceForged);
+        table.add(on(kWire, packet(2ms, kIn, Protocol::udp, kPeer, 53, "10.0.0.9", 4000)));
+        table.add(on(kOtherWire, packet(3ms, kOut, Protocol::udp, kPeer, 53, "10.0.0.9", 4000)));
+        const std::vector<FlowObservation> flows = table.all();
+        QCOMPARE(flows.size(), std::size_t{1});
+        QCOMPARE(flows[0].counters, (FlowCounters{100, 1, 100, 1}));
+        // Another source, and the same one much later without having come in again.
+        QVERIFY(table.add(udpOut(4ms, "10.0.0.8")).flow->isSourceForged);
+        table.takeChanged(at(200s));
+        QVERIFY(table.add(udpOut(201s, "10.0.0.9")).flow->isSourceForged);
+    }
+
+    void testComingInOnTheSameInterfaceIsNotPassingThrough()
+    {
+        FlowTable table = makeTable();
+        table.add(on(kWire, packet(0s, PacketType::otherHost, Protocol::udp, "192.0.2.11", 4000, kPeer, 53)));
+        QVERIFY(table.add(on(kWire, udpOut(1ms, "192.0.2.11"))).flow->isSourceForged);
+    }
+
+    void testAHostThatOnlyTalksToUsIsNotForwarded()
+    {
+        FlowTable table = makeTable();
+        table.add(on(kOtherWire, packet(0s, kIn, Protocol::udp, "203.0.113.5", 9, kUs, 9)));
+        table.add(
+            on(kOtherWire, packet(0s, PacketType::broadcast, Protocol::udp, "203.0.113.6", 9, "255.255.255.255", 9)));
+        QVERIFY(table.add(udpOut(1ms, "203.0.113.5", 9, kPeer, 9)).flow->isSourceForged);
+        QVERIFY(table.add(udpOut(1ms, "203.0.113.6", 9, kPeer, 10)).flow->isSourceForged);
+        table.setForwarding(true); // now its packets may be translated and sent on
+        QVERIFY(table.add(udpOut(1ms, "203.0.113.5", 9, "198.51.100.99", 9)).flow->isForwarded);
+    }
+
+    void testAContainersTraffic()
+    {
+        FlowTable table = makeTable();
+        // Out: from the container's veth, over the bridge, and routed out.
+        const PacketFacts out = packet(0s, kIn, Protocol::udp, kContainer, 4000, kPeer, 53);
+        QVERIFY(table.add(on(InterfaceIndex(7), out)).isCounted);
+        QVERIFY(!table.add(on(InterfaceIndex(6), out)).isCounted);
+        QVERIFY(!table.add(on(kWire, udpOut(1us, kContainer))).isCounted);
+        // Back: comes in translated to us, goes on to the container under the peer's address.
+        table.add(on(kWire, packet(1ms, kIn, Protocol::udp, kPeer, 53, kUs, 50000)));
+        QVERIFY(
+            table.add(on(InterfaceIndex(6), packet(1ms, kOut, Protocol::udp, kPeer, 53, kContainer, 4000))).isCounted);
+        for (const FlowObservation& flow : table.all()) {
+            QVERIFY(!flow.isSourceForged);
+        }
+        const FlowObservation* const flow
+            = table.find({kNetns, Protocol::udp, 0, {address(kContainer), 4000}, {address(kPeer), 53}});
+        QVERIFY(flow != nullptr);
+        QCOMPARE(flow->counters, (FlowCounters{100, 1, 100, 1}));
+        QVERIFY(!flow->isForwarded);
+        // A forwarded port: the outside speaks first.
+        table.add(on(kWire, packet(2ms, kIn, Protocol::udp, "203.0.113.5", 9, kUs, 80)));
+        const FlowTouch in
+            = table.add(on(InterfaceIndex(6), packet(2ms, kOut, Protocol::udp, "203.0.113.5", 9, kContainer, 80)));
+        QVERIFY(!in.flow->isSourceForged);
+        QCOMPARE(in.flow->counters.rxPackets, 1U);
+        QCOMPARE(int(in.flow->direction), int(FlowDirection::in));
+    }
+
+    void testAVirtualMachineBehindMacvtap()
+    {
+        FlowTable table = makeTable();
+        table.setGuestInterfaces({InterfaceIndex(9)});
+        QVERIFY(table.add(on(InterfaceIndex(9), udpOut(0s, "192.0.2.50"))).flow == nullptr);
+        QVERIFY(table.add(on(kWire, udpOut(1us, "192.0.2.50"))).flow->isForwarded);
+    }
+
+    void testAnUnselectedInterfaceOnlyTellsWhoPassesThrough()
+    {
+        FlowTable table = makeTable();
+        PacketFacts arrival = on(kOtherWire, packet(0s, kIn, Protocol::udp, "10.0.0.9", 4000, kPeer, 53));
+        arrival.isOutsideSelection = true;
+        PacketFacts ours = on(kOtherWire, udpOut(0s));
+        ours.isOutsideSelection = true;
+        QVERIFY(table.add(arrival).flow == nullptr);
+        QVERIFY(table.add(ours).flow == nullptr);
+        QVERIFY(table.add(udpOut(1ms, "10.0.0.9")).flow->isForwarded);
+        QCOMPARE(table.counters().flows, 1U);
+    }
+
+    void testAnAddressThatIsGoneIsNoForgeryYet()
+    {
+        FlowTable table = makeTable();
+        table.setLocalAddresses(ownAddresses({"192.0.2.99"}), at(1s));
+        table.setLocalAddresses(ownAddresses(), at(2s));
+        QVERIFY(!table.add(udpOut(3s, "192.0.2.99")).flow->isSourceForged);
+        table.takeChanged(at(200s));
+        QVERIFY(table.add(udpOut(201s, "192.0.2.99")).flow->isSourceForged);
+    }
+
+    void testAddressesAreReadAgainBeforeASourceIsCalledForged()
+    {
+        int rereads = 0;
+        FlowTableOptions options;
+        options.rereadAddresses = [&] {
+            ++rereads;
+            return ownAddresses({"192.0.2.99"});
+        };
+        FlowTable table = makeTable(std::move(options));
+        QVERIFY(!table.add(udpOut(0s, "192.0.2.99")).flow->isSourceForged);
+        QCOMPARE(rereads, 1);
+        for (int number = 1; number <= 100; ++number) {
+            QVERIFY(table.add(udpOut(std::chrono::microseconds(number), "203.0.113.5")).flow->isSourceForged);
+        }
+        QVERIFY(rereads <= 2);
+        QVERIFY(table.add(udpOut(1s, "203.0.113.6")).flow->isSourceForged);
+        QCOMPARE(rereads, 2);
+    }
+
+    void testScopeFollowsTheAddresses()
+    {
+        FlowTable table = makeTable();
+        table.add(udpOut(0s, kUs, 1, "192.0.2.99", 1));
+        table.takeChanged(at(0s));
+        table.setLocalAddresses(ownAddresses({"192.0.2.99"}), at(1s));
+        const std::vector<FlowObservation> flows = table.takeChanged(at(1s));
+        QCOMPARE(flows.size(), std::size_t{1});
+        QCOMPARE(int(flows[0].scope), int(RemoteScope::ownMachine));
+        table.setLocalAddresses(ownAddresses({"192.0.2.99"}), at(2s));
+        QVERIFY(table.takeChanged(at(2s)).empty());
+    }
+
+    // ---------------------------------------------------------------------------------------- fragments, frames,
+    // bounds
+
+    void testFragmentsBelongToTheirFirst()
+    {
+        FlowTable table = makeTable();
+        PacketFacts first = udpOut(0s);
+        first.isFragment = true;
+        first.fragmentId = 99;
+        PacketFacts later = udpOut(1ms, kUs, 0, kPeer, 0);
+        later.isFragment = later.isLaterFragment = true;
+        later.fragmentId = 99;
+        table.add(first);
+        QVERIFY(table.add(later).isCounted);
+        QCOMPARE(table.all().at(0).counters.txPackets, 2U);
+        later.fragmentId = 100;
+        QVERIFY(table.add(later).flow == nullptr);
+        later.fragmentId = 99;
+        later.time = at(40s);
+        QVERIFY(table.add(later).flow == nullptr);
+        QCOMPARE(table.counters().orphanFragments, 2U);
+        QCOMPARE(table.counters().flows, 1U);
+    }
+
+    void testFramesWithoutIp()
+    {
+        FlowTable table = makeTable();
+        PacketFacts frame;
+        frame.time = at(0s);
+        frame.type = kOut;
+        frame.wireBytes = 60;
+        frame.protocol = Protocol::packet;
+        frame.discriminator = 0x88b5;
+        const FlowTouch touch = table.add(frame);
+        QVERIFY(touch.isNew && !touch.flow->isSourceForged);
+        QCOMPARE(int(touch.flow->scope), int(RemoteScope::external));
+        frame.discriminator = 0x88b6;
+        frame.isLoopbackDevice = true;
+        QCOMPARE(int(table.add(frame).flow->scope), int(RemoteScope::ownMachine));
+    }
+
+    void testAFullTableEndsWhatIsIdleAmongTheMany()
+    {
+        FlowTableOptions options;
+        options.maximumFlows = 100;
+        FlowTable table = makeTable(std::move(options));
+        table.add(segment(0ms, true, kSyn));
+        table.add(segment(1ms, false, kSyn | kAck)); // established, and idle from now on
+        for (std::uint16_t port = 1; port <= 1000; ++port) {
+            table.add(udpOut(std::chrono::seconds(10) + std::chrono::milliseconds(port), kUs, port));
+        }
+        const FlowTableCounters counters = table.counters();
+        QCOMPARE(counters.openFlows, 100U);
+        QCOMPARE(counters.flows, 1001U);
+        QCOMPARE(counters.evictedFlows, 901U);
+        // The flood pushed out itself, not the quiet connection.
+        QVERIFY(table.find({kNetns, Protocol::tcp, 0, {address(kUs), 40000}, {address(kPeer), 443}}) != nullptr);
+        std::set<std::uint16_t> left;
+        table.forEach([&](FlowObservation& flow) { left.insert(flow.key.local.port); });
+        QCOMPARE(int(*std::next(left.begin(), 0)), 902);
+        QCOMPARE(counters.lostFinals, 801U); // nobody took them
+    }
+
+    void testEveryFlowIsToldAndEnds()
+    {
+        FlowTable table = makeTable();
+        std::set<std::uint64_t> told;
+        std::set<std::uint64_t> finished;
+        const auto note = [&](const std::vector<FlowObservation>& flows) {
+            for (const FlowObservation& flow : flows) {
+                told.insert(flow.id);
+                if (flow.isFinal) {
+                    QVERIFY(finished.insert(flow.id).second);
+                }
+            }
+        };
+        for (unsigned round = 0; round < 50; ++round) {
+            for (unsigned number = 0; number < 1000; ++number) {
+                const auto port = static_cast<std::uint16_t>(1 + (round * 1000 + number) % 30000);
+                table.add(udpOut(std::chrono::seconds(round * 5) + std::chrono::microseconds(number), kUs, port));
+            }
+            note(table.takeChanged(at(std::chrono::seconds(round * 5 + 1))));
+        }
+        note(table.finishAll(at(251s)));
+        QCOMPARE(told.size(), table.counters().flows);
+        QCOMPARE(finished.size(), table.counters().flows);
+        QCOMPARE(table.counters().openFlows, 0U);
+        QCOMPARE(table.counters().lostFinals, 0U);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestFlowTable)
+#include "tst_flow_table.moc"
