@@ -5,8 +5,19 @@
 #include <cerrno>
 
 #include <bpf/libbpf.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 namespace netgrove {
+
+namespace {
+
+constexpr std::chrono::milliseconds kRest{2};
+/// For an event that was begun within the rest and is committed after it.
+constexpr std::chrono::milliseconds kRestMargin{1};
+
+} // namespace
 
 Result<std::unique_ptr<Tracer>> Tracer::open(const TracerOptions& options)
 {
@@ -23,6 +34,9 @@ Result<std::unique_ptr<Tracer>> EbpfTracer::open(std::unique_ptr<Programs> progr
     if (!tracer->m_ring) {
         return systemFailure("map the event buffer", errno);
     }
+    if (!tracer->watch(ring_buffer__epoll_fd(tracer->m_ring.get())) || !tracer->watch(tracer->m_timer.get())) {
+        return systemFailure("epoll of the event buffer", errno);
+    }
     return tracer;
 }
 
@@ -31,7 +45,16 @@ EbpfTracer::EbpfTracer(std::unique_ptr<Programs> programs)
     , m_uses(m_programs->elements(),
           [this](const trace_use_key& key, std::uint32_t slot) { m_programs->release(key, slot); })
     , m_ring(ring_buffer__new(m_programs->eventsDescriptor(), &EbpfTracer::onRecord, this, nullptr))
+    , m_timer(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC))
+    , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
 {
+}
+
+bool EbpfTracer::watch(int descriptor)
+{
+    epoll_event event{};
+    event.events = EPOLLIN;
+    return ::epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, descriptor, &event) == 0;
 }
 
 EbpfTracer::~EbpfTracer() = default;
@@ -40,7 +63,7 @@ void EbpfTracer::RingDeleter::operator()(ring_buffer* ring) const { ring_buffer_
 
 const TraceCapabilities& EbpfTracer::capabilities() const { return m_programs->capabilities(); }
 
-int EbpfTracer::descriptor() const { return ring_buffer__epoll_fd(m_ring.get()); }
+int EbpfTracer::descriptor() const { return m_epoll.get(); }
 
 void EbpfTracer::poll(const TraceSink& sink)
 {
@@ -52,9 +75,25 @@ void EbpfTracer::poll(const TraceSink& sink)
         m_lostEventsSeen = lost;
         m_uses.discover(m_programs->slotsTaken(), toSink);
     }
+    std::uint64_t expirations = 0;
+    [[maybe_unused]] const ssize_t cleared = ::read(m_timer.get(), &expirations, sizeof(expirations));
+    const std::uint64_t before = m_records;
     ring_buffer__consume(m_ring.get());
     m_uses.makeRoom(toSink);
+    m_programs->releaseAll();
     m_sink = nullptr;
+    if (m_records != before) {
+        restAWhile();
+    }
+}
+
+/// Events come in bursts: after the first of them we are not woken for every one, but look again a little later.
+void EbpfTracer::restAWhile()
+{
+    m_programs->setQuietUntil(std::chrono::steady_clock::now() + kRest);
+    itimerspec when{};
+    when.it_value.tv_nsec = std::chrono::nanoseconds(kRest + kRestMargin).count();
+    ::timerfd_settime(m_timer.get(), 0, &when, nullptr);
 }
 
 void EbpfTracer::readTotals(const TraceSink& sink)
@@ -73,6 +112,7 @@ TraceLosses EbpfTracer::losses() const
 int EbpfTracer::onRecord(void* self, void* data, std::size_t size)
 {
     auto& tracer = *static_cast<EbpfTracer*>(self);
+    ++tracer.m_records;
     const auto record = decodeRecord(std::span(static_cast<const std::byte*>(data), size));
     if (!record) {
         ++tracer.m_malformed;

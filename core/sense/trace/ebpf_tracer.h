@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "core/base/file_descriptor.h"
 #include "core/sense/trace/programs.h"
 #include "core/sense/trace/use_table.h"
 
@@ -31,6 +32,8 @@ private:
         void operator()(ring_buffer* ring) const;
     };
 
+    bool watch(int descriptor);
+    void restAWhile();
     static int onRecord(void* self, void* data, std::size_t size);
     void deliver(const UseRecord& record);
     void deliver(const SocketEvent& event);
@@ -41,6 +44,9 @@ private:
     std::unique_ptr<Programs> m_programs;
     UseTable m_uses;
     std::unique_ptr<ring_buffer, RingDeleter> m_ring;
+    FileDescriptor m_timer; ///< ends the rest between two looks
+    FileDescriptor m_epoll; ///< ring and timer
+    std::uint64_t m_records = 0; ///< ever
     const TraceSink* m_sink = nullptr; ///< while poll() runs
     std::uint64_t m_lostEventsSeen = 0;
     std::uint64_t m_malformed = 0;

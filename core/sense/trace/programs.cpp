@@ -26,6 +26,9 @@ namespace {
 
 using Calls = TraceCapabilities::Calls;
 
+/// Elements of an array map lie 8 bytes apart, whatever their size.
+constexpr std::size_t kSlotStride = 2;
+
 /// The functions that every send and receive call on our families goes through, where there is no tracepoint.
 constexpr std::array kCallFunctions{"inet_sendmsg", "inet6_sendmsg", "inet_recvmsg", "inet6_recvmsg", "packet_sendmsg",
     "packet_recvmsg", "inet_sendpage"};
@@ -113,6 +116,9 @@ void Programs::LinkDeleter::operator()(bpf_link* link) const { bpf_link__destroy
 Programs::~Programs()
 {
     m_links.clear();
+    if (!m_freeSlots.empty()) {
+        ::munmap(m_freeSlots.data(), m_freeSlots.size_bytes());
+    }
     if (!m_elements.empty()) {
         // mmap(2) gave it, and only our view of it is const.
         ::munmap(const_cast<trace_use*>(m_elements.data()), m_elements.size_bytes()); // NOLINT
@@ -225,7 +231,7 @@ Result<std::unique_ptr<Programs>> Programs::tryPlan(const TracerOptions& options
         plan.features.erase(failed);
         return tl::unexpected(attached.error());
     }
-    if (const auto mapped = programs->mapElements(options.maximumUses); !mapped) {
+    if (const auto mapped = programs->mapArrays(); !mapped) {
         plan.features.clear();
         return tl::unexpected(mapped.error());
     }
@@ -333,15 +339,22 @@ Result<void> Programs::attach(const std::vector<Wanted>& wanted, int cgroup, Fea
     return {};
 }
 
-Result<void> Programs::mapElements(std::uint32_t)
+Result<void> Programs::mapArrays()
 {
-    const bpf_map* map = m_skeleton->maps.uses;
-    const std::size_t count = bpf_map__max_entries(map);
-    void* memory = ::mmap(nullptr, count * sizeof(trace_use), PROT_READ, MAP_SHARED, bpf_map__fd(map), 0); // read only
-    if (memory == MAP_FAILED) {
+    const std::size_t count = bpf_map__max_entries(m_skeleton->maps.uses);
+    // The totals are the kernel's to write: we only get to look.
+    void* uses
+        = ::mmap(nullptr, count * sizeof(trace_use), PROT_READ, MAP_SHARED, bpf_map__fd(m_skeleton->maps.uses), 0);
+    if (uses == MAP_FAILED) {
         return systemFailure("mmap of the totals", errno);
     }
-    m_elements = std::span(static_cast<const trace_use*>(memory), count);
+    m_elements = std::span(static_cast<const trace_use*>(uses), count);
+    void* slots = ::mmap(nullptr, count * kSlotStride * sizeof(std::uint32_t), PROT_READ | PROT_WRITE, MAP_SHARED,
+        bpf_map__fd(m_skeleton->maps.free_slots), 0);
+    if (slots == MAP_FAILED) {
+        return systemFailure("mmap of the free elements", errno);
+    }
+    m_freeSlots = std::span(static_cast<std::uint32_t*>(slots), count * kSlotStride);
     return {};
 }
 
@@ -358,8 +371,37 @@ std::uint64_t Programs::lostUses() const { return __atomic_load_n(&m_skeleton->b
 
 void Programs::release(const trace_use_key& key, std::uint32_t slot)
 {
-    bpf_map_delete_elem(bpf_map__fd(m_skeleton->maps.use_slots), &key);
-    bpf_map_update_elem(bpf_map__fd(m_skeleton->maps.free_slots), nullptr, &slot, BPF_ANY);
+    m_releasedKeys.push_back(key);
+    m_releasedSlots.push_back(slot);
+}
+
+void Programs::releaseAll()
+{
+    const int map = bpf_map__fd(m_skeleton->maps.use_slots);
+    LIBBPF_OPTS(bpf_map_batch_opts, options);
+    for (std::size_t done = 0; done < m_releasedKeys.size();) {
+        auto count = static_cast<std::uint32_t>(m_releasedKeys.size() - done);
+        const int status = bpf_map_delete_batch(map, &m_releasedKeys[done], &count, &options);
+        done += count;
+        if (status != 0 && done < m_releasedKeys.size()) {
+            bpf_map_delete_elem(map, &m_releasedKeys[done]); // an old kernel, or that one is not in the map
+            ++done;
+        }
+    }
+    std::uint64_t tail = m_skeleton->bss->free_tail;
+    for (const std::uint32_t slot : m_releasedSlots) {
+        m_freeSlots[tail % m_elements.size() * kSlotStride] = slot;
+        ++tail;
+    }
+    __atomic_store_n(&m_skeleton->bss->free_tail, tail, __ATOMIC_RELEASE);
+    m_releasedKeys.clear();
+    m_releasedSlots.clear();
+}
+
+void Programs::setQuietUntil(MonotonicTime time)
+{
+    const auto nanoseconds = static_cast<std::uint64_t>(time.time_since_epoch().count());
+    __atomic_store_n(&m_skeleton->bss->quiet_until, nanoseconds, __ATOMIC_RELAXED);
 }
 
 } // namespace netgrove

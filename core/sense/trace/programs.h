@@ -34,8 +34,12 @@ public:
     std::uint64_t lostEvents() const;
     std::uint64_t lostUses() const;
 
-    /// Forgets a use and lets its element be taken again.
+    /// Says which use is to be forgotten, and its element to be taken again, at the next releaseAll().
     void release(const trace_use_key& key, std::uint32_t slot);
+    void releaseAll();
+
+    /// Until then nobody needs to be woken: we shall look by ourselves.
+    void setQuietUntil(MonotonicTime time);
 
 private:
     enum class Feature {
@@ -74,11 +78,14 @@ private:
     std::vector<Wanted> select(const Plan& plan) const;
     Result<void> configure(const TracerOptions& options, const Plan& plan);
     Result<void> attach(const std::vector<Wanted>& wanted, int cgroup, Feature& failed);
-    Result<void> mapElements(std::uint32_t count);
+    Result<void> mapArrays();
 
     std::unique_ptr<trace_skeleton, SkeletonDeleter> m_skeleton;
     std::vector<std::unique_ptr<bpf_link, LinkDeleter>> m_links;
     std::span<const trace_use> m_elements;
+    std::span<std::uint32_t> m_freeSlots; ///< ring that the programs take elements from
+    std::vector<trace_use_key> m_releasedKeys;
+    std::vector<std::uint32_t> m_releasedSlots;
     TraceCapabilities m_capabilities;
 };
 

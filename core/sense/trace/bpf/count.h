@@ -125,16 +125,42 @@ static __always_inline void describe_use(
     __builtin_memcpy(use->socket.local, datagram->local, sizeof(use->socket.local));
 }
 
+/* From the ring of elements that were given back. Gives up where others take from it at the same time, again and again.
+ */
+static __always_inline __u32 take_freed_slot(void)
+{
+    for (int i = 0; i < 8; i++) {
+        __u64 head = *(volatile __u64*)&free_head;
+        if (head == *(volatile __u64*)&free_tail)
+            return TRACE_NO_SLOT;
+        __u32 position = (__u32)(head % maximum_uses);
+        __u32* freed = bpf_map_lookup_elem(&free_slots, &position);
+        if (!freed)
+            return TRACE_NO_SLOT;
+        __u32 slot = *freed;
+        if (__sync_val_compare_and_swap(&free_head, head, head + 1) == head)
+            return slot;
+    }
+    return TRACE_NO_SLOT;
+}
+
 /* An element for a use that is new, or TRACE_NO_SLOT. Elements that the reader gave back come first. */
 static __always_inline __u32 take_slot(void)
 {
-    __u32 slot = 0;
-    if (bpf_map_pop_elem(&free_slots, &slot) == 0)
+    __u32 slot = take_freed_slot();
+    if (slot != TRACE_NO_SLOT || slots_taken >= maximum_uses)
         return slot;
-    if (slots_taken >= maximum_uses)
-        return TRACE_NO_SLOT;
     slot = __sync_fetch_and_add(&slots_taken, 1);
     return slot < maximum_uses ? slot : TRACE_NO_SLOT;
+}
+
+/* When the last call was: from the tick, which is up to 10 ms behind and costs next to nothing, where its rate is
+ * known. */
+static __always_inline __u64 time_of_call(const struct trace_use* use)
+{
+    if (!CONFIG_HZ)
+        return bpf_ktime_get_ns();
+    return use->first + (bpf_jiffies64() - use->first_jiffies) * (1000000000 / CONFIG_HZ);
 }
 
 /* First call of a thread on a socket towards a remote end. The reader hears of it at once. Without room in `uses` the
@@ -149,10 +175,6 @@ static __noinline int first_use(const struct trace_use_key* key, const struct ca
     struct trace_use* use = 0;
     if (slot != TRACE_NO_SLOT)
         use = bpf_map_lookup_elem(&uses, &slot);
-    if (use && bpf_map_update_elem(&use_slots, key, &slot, BPF_NOEXIST) != 0) {
-        bpf_map_push_elem(&free_slots, &slot, 0);
-        use = 0;
-    }
     struct trace_use_event* event = RESERVE_EVENT(TRACE_USE, struct trace_use_event);
     struct trace_use* target = use;
     if (!target) {
@@ -165,6 +187,7 @@ static __noinline int first_use(const struct trace_use_key* key, const struct ca
     __u64 now = bpf_ktime_get_ns();
     target->first = now;
     target->last = now;
+    target->first_jiffies = bpf_jiffies64();
     target->tx_bytes = 0;
     target->rx_bytes = 0;
     target->tx_calls = 0;
@@ -175,6 +198,8 @@ static __noinline int first_use(const struct trace_use_key* key, const struct ca
     add_call(target, call);
     __u64 id = __sync_fetch_and_add(&use_count, 1) + 1;
     __sync_lock_test_and_set(&target->id, id); /* a full barrier: the reader may look from now on */
+    if (use)
+        bpf_map_update_elem(&use_slots, key, &slot, BPF_ANY);
     if (event) {
         if (use)
             __builtin_memcpy(&event->use, use, sizeof(*use));
@@ -207,7 +232,7 @@ static __always_inline void count_call(const struct call* call, __u32 tid)
     if (!use)
         return;
     add_call(use, call);
-    use->last = bpf_ktime_get_ns();
+    use->last = time_of_call(use);
 }
 
 #endif

@@ -117,8 +117,13 @@ static __always_inline void* reserve_event(__u32 kind, __u32 size)
 
 #define RESERVE_EVENT(kind, type) ((type*)reserve_event(kind, sizeof(type)))
 
-/* Urgent events wake the reader at once. The others wait for its next tick, unless the ring is half full. */
-static __always_inline void submit_urgent(void* event) { bpf_ringbuf_submit(event, BPF_RB_FORCE_WAKEUP); }
+/* Urgent events wake the reader at once, unless it is about to look by itself. The others wait for its next tick,
+ * unless the ring is half full. */
+static __always_inline void submit_urgent(void* event)
+{
+    bool is_quiet = ((struct trace_header*)event)->time < *(volatile __u64*)&quiet_until;
+    bpf_ringbuf_submit(event, is_quiet ? BPF_RB_NO_WAKEUP : BPF_RB_FORCE_WAKEUP);
+}
 
 static __always_inline void submit_patient(void* event)
 {

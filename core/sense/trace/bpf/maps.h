@@ -11,11 +11,17 @@ const volatile __u32 maximum_uses = 1; /* elements of `uses` */
 const volatile bool counts_tcp_reads_by_sequence = false;
 const volatile bool tells_connects_by_state = false;
 
+/* The kernel's tick rate; 0 where its configuration cannot be read. */
+extern __u32 CONFIG_HZ __kconfig __weak;
+
 /* Mapped and read by the reader. */
 struct {
     __u64 events; /* no room in the ring */
     __u64 uses; /* calls that nobody will hear of */
 } losses;
+__u64 quiet_until = 0; /* written by the reader: it looks by itself then, and need not be woken before */
+__u64 free_head = 0; /* taken from `free_slots`, ever */
+__u64 free_tail = 0; /* given back by the reader, ever */
 __u64 use_count = 0; /* the last id given away */
 __u32 slots_taken = 0; /* elements of `uses` that were ever taken */
 
@@ -41,10 +47,13 @@ struct {
     __type(value, struct trace_use);
 } uses SEC(".maps");
 
-/* Elements of `uses` that the reader gave back. */
+/* Elements of `uses` that the reader gave back: a ring, from free_head to free_tail. The reader writes it in its own
+ * memory, without system calls. */
 struct {
-    __uint(type, BPF_MAP_TYPE_STACK);
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(map_flags, BPF_F_MMAPABLE);
     __uint(max_entries, 1);
+    __type(key, __u32);
     __type(value, __u32);
 } free_slots SEC(".maps");
 

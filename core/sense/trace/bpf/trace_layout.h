@@ -71,7 +71,8 @@ struct trace_use {
     __u32 flags;
     struct trace_socket socket;
     struct trace_task task;
-    __u64 unused[3]; /* fills three cache lines */
+    __u64 first_jiffies;
+    __u64 unused[2]; /* fills three cache lines */
 };
 
 struct trace_use_event {
