@@ -8,7 +8,9 @@
 #include <linux/cn_proc.h>
 #include <linux/connector.h>
 #include <linux/netlink.h>
+#include <string>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "core/sense/processes/connector_message.h"
 #include "core/sense/sockets/netns_switch.h"
@@ -120,13 +122,16 @@ ProcConnector::ProcConnector(FileDescriptor socket)
 Result<ProcConnector> ProcConnector::open()
 {
     Result<FileDescriptor> socket = openHere();
-    if (!socket && socket.error().code != ErrorCode::noPrivilege) {
-        const FileDescriptor initial(::open("/proc/1/ns/net", O_RDONLY | O_CLOEXEC));
-        if (initial.isOpen()) {
-            Result<FileDescriptor> there = failure(ErrorCode::system, "");
-            if (runInNetns(initial, [&] { there = openHere(); }) && there) {
-                socket = std::move(there);
-            }
+    // The initial network namespace is that of kthreadd; of pid 1 and of who started us it most often is.
+    for (const pid_t pid : {2, 1, ::getppid()}) {
+        if (socket || socket.error().code == ErrorCode::noPrivilege) {
+            break;
+        }
+        const std::string path = "/proc/" + std::to_string(pid) + "/ns/net";
+        const FileDescriptor initial(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        Result<FileDescriptor> there = failure(ErrorCode::system, "");
+        if (initial.isOpen() && runInNetns(initial, [&] { there = openHere(); }) && there) {
+            socket = std::move(there);
         }
     }
     if (!socket) {

@@ -14,7 +14,7 @@
 namespace netgrove {
 
 /// The kernel's word on births, execs and deaths as they happen (connector, CN_IDX_PROC). It comes in the initial
-/// network namespace only: from another one the socket is made in that of pid 1. One thread; nothing blocks.
+/// network namespace only: from another one, the socket is made there. One thread; nothing blocks.
 ///
 /// What it can and cannot say: the parent of a fork is the kernel's real_parent at that moment, so for fork and vfork
 /// it is the calling thread and its process; with CLONE_PARENT it is the caller's own parent (only tracing sees the
