@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "tests/lab/cases.h"
 #include "tests/lab/demo.h"
 #include "tests/lab/runner.h"
 #include "tests/lab/shapes.h"
@@ -42,12 +43,38 @@ int runShape(const ShapeArguments& arguments)
     return 0;
 }
 
-int listShapes()
+struct CaseArguments {
+    std::string name;
+    int delayMilliseconds = 0;
+    CaseOptions options;
+};
+
+int runCase(CaseArguments arguments)
+{
+    const Case* found = findCase(arguments.name);
+    if (found == nullptr) {
+        giveUp("no case is called " + arguments.name + "; see netgrove-lab list");
+    }
+    setName("lab-case");
+    requireLab();
+    boundLife(kLongestLife);
+    arguments.options.delay = std::chrono::milliseconds(arguments.delayMilliseconds);
+    found->run(arguments.options);
+    tellDone();
+    return 0;
+}
+
+int listAll()
 {
     std::puts("Shapes (netgrove-lab shape NAME):");
     for (const Shape& shape : shapes()) {
         std::printf("  %-17s %-15s %.*s\n", shape.name.data(), shape.comm.data(),
             static_cast<int>(shape.description.size()), shape.description.data());
+    }
+    std::puts("Cases of who sent it (netgrove-lab case NAME):");
+    for (const Case& each : cases()) {
+        std::printf(
+            "  %-17s %.*s\n", each.name.data(), static_cast<int>(each.description.size()), each.description.data());
     }
     return 0;
 }
@@ -84,6 +111,15 @@ int main(int argc, char** argv)
             "--timetable", shapeArguments.timetable, "of a bot's control server: flood, scan (once), demo (in turn)")
         ->check(CLI::IsMember({"flood", "scan", "demo"}));
 
+    CaseArguments caseArguments;
+    CLI::App* one = app.add_subcommand("case", "Send and receive in one particular way (inside the lab only)");
+    one->add_option("NAME", caseArguments.name)->required();
+    one->add_option("--count", caseArguments.options.count, "of cases that do something many times")
+        ->check(CLI::Range(1, 5000));
+    one->add_option("--delay-ms", caseArguments.delayMilliseconds, "before the first packet")
+        ->check(CLI::Range(0, 60'000));
+    one->add_option("--descriptor", caseArguments.options.descriptor, "of the case \"continue\"");
+
     CLI::App* serve
         = app.add_subcommand("serve", "Make the hosts and say what the control server says, until interrupted");
     CLI::App* list = app.add_subcommand("list", "What there is");
@@ -98,8 +134,11 @@ int main(int argc, char** argv)
     if (*shape) {
         return runShape(shapeArguments);
     }
+    if (*one) {
+        return runCase(caseArguments);
+    }
     if (*serve) {
         return runServe();
     }
-    return *list ? listShapes() : 2;
+    return *list ? listAll() : 2;
 }

@@ -41,7 +41,7 @@ std::optional<int> statusIfEnded(pid_t child)
 {
     // We are the subreaper of the hosts: orphans come to us, and are zombies until someone waits for them.
     while (true) {
-        siginfo_t ended {};
+        siginfo_t ended{};
         if (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) != 0 || ended.si_pid == 0) {
             return std::nullopt;
         }

@@ -81,10 +81,20 @@ void ServerClient::answer(const std::string& line)
     } else if (line.starts_with("PUT ")) {
         m_expectedBytes = number();
     } else if (line.starts_with("CALL ")) {
-        m_call = static_cast<std::uint16_t>(std::strtoul(line.c_str() + 5, nullptr, 10));
+        m_calls.push_back(static_cast<std::uint16_t>(std::strtoul(line.c_str() + 5, nullptr, 10)));
     } else if (!m_script) {
         m_text += "ok\n";
     }
+}
+
+std::optional<std::uint16_t> ServerClient::takeCall()
+{
+    if (m_calls.empty()) {
+        return std::nullopt;
+    }
+    const std::uint16_t port = m_calls.back();
+    m_calls.pop_back();
+    return port;
 }
 
 bool ServerClient::sendOwed()

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "core/base/file_descriptor.h"
 #include "tests/support/lab/control_script.h"
@@ -27,8 +27,8 @@ public:
     bool sendOwed();
     /// Does what is due: a stream's next piece, a control word. The word that was said, if any.
     std::optional<std::string> tick(Clock::time_point now);
-    /// The port that the client asked to be called at ("CALL port"), once.
-    std::optional<std::uint16_t> takeCall() { return std::exchange(m_call, std::nullopt); }
+    /// A port that the client asked to be called at ("CALL port"), each once.
+    std::optional<std::uint16_t> takeCall();
     /// Bytes that it is owed without asking: what the outside says when it calls.
     void owe(std::uint64_t bytes) { m_owedBytes += bytes; }
     const std::string& localName() const { return m_localName; }
@@ -45,7 +45,7 @@ private:
     std::uint64_t m_owedBytes = 0;
     std::uint64_t m_expectedBytes = 0; ///< of an upload
     std::uint64_t m_given = 0;
-    std::optional<std::uint16_t> m_call;
+    std::vector<std::uint16_t> m_calls;
     std::optional<ControlScript> m_script;
     std::size_t m_step = 0;
     Clock::time_point m_lastStep = Clock::now();

@@ -44,6 +44,8 @@ Result<FileDescriptor> openAnywhere(int type, int protocol, std::uint16_t port)
     ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
     ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_RECVPKTINFO, &yes, sizeof yes);
+    // Answers come from addresses that no interface has (AnyIP); IPv6 asks for this before it believes them.
+    ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_FREEBIND, &yes, sizeof yes);
     sockaddr_in6 address{};
     address.sin6_family = AF_INET6;
     address.sin6_port = htons(port);
@@ -195,7 +197,7 @@ void Servers::Loop::handle(const epoll_event& event)
         m_clients.erase(client);
         return;
     }
-    if (const auto port = client->second.takeCall()) {
+    while (const auto port = client->second.takeCall()) {
         call(client->second, *port);
     }
     watch(descriptor, client->second.owesBytes() ? EPOLLIN | EPOLLOUT : EPOLLIN, EPOLL_CTL_MOD);

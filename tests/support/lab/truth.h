@@ -9,7 +9,8 @@
 ///     {"truth":"forged","time":…,"pid":…,…,"source":…,"remote":…}                               just before the packet
 ///     {"truth":"word","time":…,"pid":…,"word":…}                                                 heard from the
 ///     control server
-///     {"truth":"birth","time":…,"creator":{"pid":…,"start_time":…,"comm":…},"child":{…}}          where ppid says another
+///     {"truth":"birth","time":…,"creator":{"pid":…,"start_time":…,"comm":…},"child":{…}}          where ppid says
+///     another
 ///     {"truth":"done","time":…,"pid":…}                                                          the shape is over
 ///     {"truth":"not-offered","time":…,"what":…}                                                  this kernel or this
 ///     user lacks it
