@@ -30,12 +30,12 @@ tl::unexpected<Error> pcapFailure(const std::string& what, int status, pcap_t* h
     return failure(code, what + ": " + (*message != '\0' ? message : pcap_statustostr(status)));
 }
 
-/// Captured whole: DNS answers, and IPv6 packets whose first header is none of the usual ones, since a chain of extension
-/// headers may be long, and a sender must not be able to hide behind it.
+/// Captured whole: DNS answers, and IPv6 packets whose first header is none of the usual ones, since a chain of
+/// extension headers may be long, and a sender must not be able to hide behind it.
 constexpr const char* kWhole = "udp src port 53 or (ip6 and ip6[6] != 6 and ip6[6] != 17 and ip6[6] != 58)";
 
-/// Lets everything through and says how much of it is captured: of all but kWhole only the headers. The kernel then copies
-/// no more than that, and what people send never reaches us.
+/// Lets everything through and says how much of it is captured: of all but kWhole only the headers. The kernel then
+/// copies no more than that, and what people send never reaches us.
 Result<void> setFilter(pcap_t* handle, std::uint32_t headerBytes)
 {
     bpf_program program{};
@@ -45,7 +45,7 @@ Result<void> setFilter(pcap_t* handle, std::uint32_t headerBytes)
     // A compiled filter ends in "return the snap length" and "return 0"; the number is how much is captured (bpf(4)).
     for (bpf_insn& instruction : std::span(program.bf_insns, program.bf_len)) {
         if (instruction.code == (BPF_RET | BPF_K) && instruction.k == 0) {
-            instruction.k = headerBytes + kCookedHeader;
+            instruction.k = headerBytes; // the kernel counts from the network header on
         }
     }
     const int status = pcap_setfilter(handle, &program);
@@ -142,6 +142,13 @@ void PacketCapture::State::onPacket(const pcap_pkthdr& header, const u_char* byt
         = std::chrono::seconds(header.ts.tv_sec) + std::chrono::nanoseconds(header.ts.tv_usec);
     facts->time = clock.toMonotonic(stamp);
     facts->isOutsideSelection = isOutsideSelection(facts->interface);
+    if (facts->isLoopbackDevice && facts->type != PacketType::outgoing) {
+        // On `any` libpcap keeps back what leaves by loopback, since it comes in again. Both ends are ours: tell of
+        // both.
+        PacketFacts departure = *facts;
+        departure.type = PacketType::outgoing;
+        sink(sinkContext, departure);
+    }
     sink(sinkContext, *facts);
 }
 
