@@ -193,7 +193,7 @@ private:
         m_processes.reserve(m_forest.nodes().size());
         for (auto& [key, node] : m_forest.nodes()) {
             if (node.isDirty) {
-                node.record = makeProcessRecord(node, m_ledger, tick.window, tick.now);
+                node.record = makeProcessRecord(node, tick.window, tick.now);
                 node.isDirty = false;
             }
             m_processes.push_back(node.record);

@@ -98,7 +98,7 @@ void FlowLedger::apply(const FlowObservation& flow, MonotonicTime now)
         entry.record->rxBytesPerSecond = before->rxBytesPerSecond;
         takeBack(*before);
     }
-    credit(after, now);
+    credit(entry.record, now);
     if (before && before->communicators != after.communicators) {
         recount(before->communicators);
     }
@@ -113,16 +113,16 @@ void FlowLedger::markFresh(Entry& entry)
     m_fresh.push_back(entry.id);
 }
 
-void FlowLedger::credit(const FlowRecord& record, MonotonicTime now)
+void FlowLedger::credit(const FlowPointer& record, MonotonicTime now)
 {
-    const FlowObservation& flow = record.facts;
-    const Attribution attribution = attributionOf(record);
-    count(record, 1);
-    for (const ProcessKey key : record.communicators) {
+    const FlowObservation& flow = record->facts;
+    const Attribution attribution = attributionOf(*record);
+    count(*record, 1);
+    for (const ProcessKey key : record->communicators) {
         ProcessNode& node = m_forest.findOrAdd(key, now);
         const FlowCounters share = shareOf(flow, attribution, key);
         node.isDirty = true;
-        node.flows.insert(flow.id);
+        node.flows.insert_or_assign(flow.id, record);
         add(node.totals, share);
         if (isExternal(flow)) {
             ++node.remoteHosts[flow.key.remote.address];
@@ -193,9 +193,8 @@ void FlowLedger::recount(const std::vector<ProcessKey>& processes)
             continue;
         }
         node->activity.lastExternal = node->settledLastExternal;
-        for (const std::uint64_t id : node->flows) {
-            const FlowPointer flow = find(id);
-            if (flow && isExternal(flow->facts)) {
+        for (const auto& [id, flow] : node->flows) {
+            if (isExternal(flow->facts)) {
                 node->activity.touch(lastTakenPart(flow->facts, attributionOf(*flow), key));
             }
         }
@@ -276,6 +275,7 @@ void FlowLedger::writeRates(Entry& entry, double tx, double rx)
         markFresh(entry);
         for (const ProcessKey key : entry.record->communicators) {
             if (ProcessNode* node = m_forest.find(key)) {
+                node->flows[entry.id] = entry.record;
                 node->isDirty = true; // it shows this flow's row
             }
         }

@@ -53,7 +53,7 @@ private:
     Entry& findOrAdd(std::uint64_t id);
     Entry* findEntry(std::uint64_t id);
     void markFresh(Entry& entry);
-    void credit(const FlowRecord& record, MonotonicTime now);
+    void credit(const FlowPointer& record, MonotonicTime now);
     void takeBack(const FlowRecord& record);
     /// The flow no longer counts as one that its processes have.
     void release(const FlowRecord& record);

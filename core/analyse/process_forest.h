@@ -5,10 +5,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -41,7 +41,7 @@ struct ProcessNode {
     // What it sends and receives: written by FlowLedger.
     Activity activity;
     MonotonicTime settledLastExternal{}; ///< of flows that have ended
-    std::set<std::uint64_t, std::greater<>> flows; ///< ids, alive, newest first
+    std::map<std::uint64_t, FlowPointer, std::greater<>> flows; ///< alive, by id, newest first
     std::unordered_map<IpAddress, std::uint32_t> remoteHosts; ///< external, with the number of living flows to each
     FlowCounters totals;
     FlowCounters externalTotals;

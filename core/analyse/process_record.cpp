@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analyse/process_record.h"
 
+#include <algorithm>
 #include <set>
 
 namespace netgrove {
@@ -38,8 +39,7 @@ std::vector<ThreadRecord> threadRecords(const ProcessNode& node, std::chrono::na
 }
 } // namespace
 
-ProcessPointer makeProcessRecord(
-    const ProcessNode& node, const FlowLedger& ledger, std::chrono::nanoseconds window, MonotonicTime now)
+ProcessPointer makeProcessRecord(const ProcessNode& node, std::chrono::nanoseconds window, MonotonicTime now)
 {
     auto record = std::make_shared<ProcessRecord>();
     record->key = node.facts.key;
@@ -59,13 +59,12 @@ ProcessPointer makeProcessRecord(
     record->isOnPairPath = node.isOnPairPath && !node.isCommunicating;
     record->worstGrade = node.worstGrade;
     record->findings = node.findings;
-    for (const std::uint64_t id : node.flows) {
+    record->flows.reserve(std::min(node.flows.size(), ProcessRecord::kFlowsPerProcess));
+    for (const auto& [id, flow] : node.flows) {
         if (record->flows.size() == ProcessRecord::kFlowsPerProcess) {
             break;
         }
-        if (FlowPointer flow = ledger.find(id)) {
-            record->flows.push_back(std::move(flow));
-        }
+        record->flows.push_back(flow);
     }
     record->flowCount = static_cast<std::uint32_t>(node.flows.size());
     record->remoteHostCount = static_cast<std::uint32_t>(node.remoteHosts.size());

@@ -3,14 +3,12 @@
 
 #include <chrono>
 
-#include "core/analyse/flow_ledger.h"
 #include "core/analyse/process_forest.h"
 #include "core/analyse/snapshot.h"
 
 namespace netgrove {
 
 /// The row of one process, as it is now.
-ProcessPointer makeProcessRecord(
-    const ProcessNode& node, const FlowLedger& ledger, std::chrono::nanoseconds window, MonotonicTime now);
+ProcessPointer makeProcessRecord(const ProcessNode& node, std::chrono::nanoseconds window, MonotonicTime now);
 
 } // namespace netgrove

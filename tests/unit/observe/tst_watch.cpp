@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryFile>
+#include <QTest>
+#include <array>
+#include <csignal>
+#include <unistd.h>
+
+#include "app/netgrove-watch/jsonl_writer.h"
+#include "app/netgrove-watch/options.h"
+#include "app/netgrove-watch/plain_log.h"
+#include "app/netgrove-watch/run_loop.h"
+#include "app/netgrove-watch/screen.h"
+#include "app/netgrove-watch/terminal_text.h"
+#include "app/netgrove-watch/words.h"
+#include "tests/support/fake_sensor.h"
+#include "tests/support/observation_builder.h"
+
+using namespace netgrove;
+using namespace netgrove::test;
+using namespace netgrove::watch;
+using namespace std::chrono_literals;
+
+namespace {
+Parsed parsed(const QString& line)
+{
+    std::vector<std::string> words{"netgrove-watch"};
+    for (const QString& word : line.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+        words.push_back(word.toStdString());
+    }
+    std::vector<const char*> arguments;
+    for (const std::string& word : words) {
+        arguments.push_back(word.c_str());
+    }
+    return parse(static_cast<int>(arguments.size()), arguments.data());
+}
+
+ObservationBuilder pairScene()
+{
+    ObservationBuilder scene;
+    scene.add(aProcess(1, "init")).add(aProcess(100, "agent").childOf(1)).add(aProcess(150, "shell").childOf(100));
+    scene.add(aProcess(200, "work").childOf(150)).add(aProcess(300, "quiet").childOf(1));
+    scene.add(aFlow(1).openedBy(100).at(500ms)).add(aFlow(2).openedBy(200).at(600ms));
+    return scene;
+}
+
+QByteArray contents(QTemporaryFile& file)
+{
+    QFile reader(file.fileName());
+    return reader.open(QIODevice::ReadOnly) ? reader.readAll() : QByteArray();
+}
+
+std::string text(const std::vector<std::string>& lines)
+{
+    std::string all;
+    for (const std::string& line : lines) {
+        all += line + "\n";
+    }
+    return all;
+}
+} // namespace
+
+/// The terminal program around the engine: arguments, exit statuses, text.
+class TestWatch : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    // ------------------------------------------------------------------------------------- arguments
+
+    void testArgumentsThatAreRefused_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* line, const char* says) {
+            QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(says);
+        };
+        row("--duration 0", "--duration");
+        row("--duration -3", "--duration");
+        row("--duration nan", "--duration");
+        row("--duration inf", "--duration");
+        row("--duration 5x", "--duration");
+        row("--duration 1e99", "--duration");
+        row("--duration", "--duration");
+        row("--window 0", "--window");
+        row("--window 999999", "--window");
+        row("--format xml", "--format");
+        row("--attribution guess", "--attribution");
+        row("--view round", "--view");
+        row("--view graded", "--view graded is not built yet; use --view paper");
+        row("--record x", "--record is not built yet");
+        row("--replay x", "--replay is not built yet");
+        row("--export csv x", "--export is not built yet");
+        row("--export csv", "--export");
+        row("--unknown", "--unknown");
+        row("stray", "stray");
+        row("--interface", "--interface");
+    }
+    void testArgumentsThatAreRefused()
+    {
+        QFETCH(QString, line);
+        QFETCH(QString, says);
+        const Parsed result = parsed(line);
+        QVERIFY(!result.options);
+        QCOMPARE(result.status, ExitStatus::badArguments);
+        QVERIFY2(QString::fromStdString(result.error).contains(says), result.error.c_str());
+        QVERIFY(result.output.empty());
+    }
+
+    void testArgumentsThatAreUnderstood()
+    {
+        const Parsed result = parsed(QStringLiteral("--interface eth0 --interface lo --duration 2.5 --format jsonl "
+                                                    "--attribution proc --view paper --window 30"));
+        QVERIFY2(result.options.has_value(), result.error.c_str());
+        QCOMPARE(result.options->interfaces, (std::vector<std::string>{"eth0", "lo"}));
+        QVERIFY(result.options->duration == 2500ms);
+        QCOMPARE(result.options->format, Format::jsonl);
+        QCOMPARE(result.options->attribution, LocalSensorOptions::Attribution::proc);
+        QVERIFY(result.options->window == 30s);
+        const Parsed bare = parsed({});
+        QVERIFY(bare.options && !bare.options->duration && bare.options->window == 60s
+            && bare.options->format == Format::text);
+    }
+
+    void testHelpAndVersion()
+    {
+        const Parsed help = parsed(QStringLiteral("--help"));
+        QCOMPARE(help.status, ExitStatus::nothingFound);
+        for (const char* word : {"--interface", "--duration", "--format", "--attribution", "--view", "--window",
+                 "--record", "--replay", "--export", "paper (default"}) {
+            QVERIFY2(help.output.find(word) != std::string::npos, word);
+        }
+        const Parsed version = parsed(QStringLiteral("--version"));
+        QCOMPARE(version.output, "netgrove-watch " NETGROVE_VERSION "\n");
+        QCOMPARE(version.status, ExitStatus::nothingFound);
+    }
+
+    void testFailuresSayWhatToDo()
+    {
+        const Options options = *parsed(QStringLiteral("--interface eth9")).options;
+        const std::string missing
+            = startFailure({.code = ErrorCode::noSuchInterface, .detail = "eth9"}, options, {"lo", "eth0"});
+        QVERIFY(missing.find("eth9") != std::string::npos
+            && missing.find("This machine has: lo, eth0.") != std::string::npos);
+        const std::string refused
+            = startFailure({.code = ErrorCode::noPrivilege, .detail = "socket: \x1b[2J"}, options, {});
+        QVERIFY(refused.find("sudo") != std::string::npos);
+        QVERIFY(refused.find('\x1b') == std::string::npos);
+    }
+
+    // -------------------------------------------------------------------------------------- run loop
+
+    void testExitStatusTellsWhetherSomethingWasFound_data()
+    {
+        QTest::addColumn<bool>("isPair");
+        QTest::newRow("nothing") << false;
+        QTest::newRow("pair") << true;
+    }
+    void testExitStatusTellsWhetherSomethingWasFound()
+    {
+        QFETCH(bool, isPair);
+        ObservationBuilder scene = isPair ? pairScene() : ObservationBuilder();
+        const Observation first = scene.take(1s);
+        FakeSensor sensor({first}, scene.take(2s));
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        Output output(file.handle());
+        JsonlWriter writer(output);
+        Analyzer analyzer;
+        const FileDescriptor none;
+        QCOMPARE(RunLoop(sensor, analyzer, writer, output, none).run({}),
+            isPair ? ExitStatus::found : ExitStatus::nothingFound);
+        const QByteArray written = contents(file);
+        QVERIFY(written.startsWith("{\"event\":\"start\""));
+        QVERIFY(written.trimmed().split('\n').last().startsWith("{\"event\":\"end\""));
+    }
+
+    void testDurationEndsItAndFlushesEveryFlow()
+    {
+        ObservationBuilder scene;
+        const Observation first = scene.add(aFlow(1)).take(1s);
+        FakeSensor sensor({first}, scene.add(aFlow(1).final()).take(2s));
+        sensor.goOn();
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        Output output(file.handle());
+        JsonlWriter writer(output);
+        Analyzer analyzer;
+        const FileDescriptor none;
+        RunLoop(sensor, analyzer, writer, output, none).run(20ms);
+        QCOMPARE(contents(file).count("\"final\":true"), 1);
+    }
+
+    void testSignalEndsIt()
+    {
+        const Result<FileDescriptor> signals = catchSignals();
+        QVERIFY(signals.has_value());
+        ObservationBuilder scene;
+        const Observation first = scene.take(1s);
+        FakeSensor sensor({first}, scene.take(2s));
+        sensor.goOn();
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        Output output(file.handle());
+        PlainLog log(output);
+        Analyzer analyzer;
+        ::raise(SIGTERM); // blocked: it waits in the descriptor
+        QCOMPARE(RunLoop(sensor, analyzer, log, output, *signals).run(30s), ExitStatus::nothingFound);
+        QVERIFY(contents(file).contains("end: 0 findings"));
+    }
+
+    void testReaderThatLeavesEndsItQuietly()
+    {
+        QVERIFY(catchSignals().has_value()); // SIGPIPE is ignored from here on
+        std::array<int, 2> ends{};
+        QVERIFY(::pipe(ends.data()) == 0);
+        ::close(ends[0]);
+        const FileDescriptor writing(ends[1]);
+        ObservationBuilder scene;
+        const Observation first = scene.take(1s);
+        FakeSensor sensor({first}, scene.take(2s));
+        sensor.goOn();
+        Output output(writing.get());
+        PlainLog log(output);
+        Analyzer analyzer;
+        const FileDescriptor none;
+        QCOMPARE(RunLoop(sensor, analyzer, log, output, none).run(30s), ExitStatus::nothingFound);
+        QVERIFY(output.isClosed());
+    }
+
+    // ------------------------------------------------------------------------------------------ text
+
+    void testScreenShowsThePairInWordsAndSigns()
+    {
+        Analyzer analyzer;
+        ObservationBuilder scene = pairScene();
+        const SnapshotPointer snapshot = analyzer.apply(scene.take(1s));
+        const std::string plain
+            = text(drawScreen(*snapshot, {.columns = 200, .rows = 40, .hasColour = false, .isUtf8 = true}));
+        QVERIFY2(plain.find("proc attribution on veth0") != std::string::npos, plain.c_str());
+        QVERIFY(plain.find("● !! agent (100)  talks  1 host") != std::string::npos);
+        QVERIFY(plain.find("└─┄1 silent┄ ● !! work (200)  talks") != std::string::npos);
+        QVERIFY(plain.find("PAIR ancestor") != std::string::npos && plain.find("PAIR descendant") != std::string::npos);
+        QVERIFY(plain.find("!! ALERT server-like pair: agent (100) > work (200)") != std::string::npos);
+        QVERIFY(plain.find("1 silent process between them: shell (150).") != std::string::npos);
+        QVERIFY(plain.find("quiet") == std::string::npos);
+        QVERIFY(plain.find('\x1b') == std::string::npos);
+        const std::string coloured
+            = text(drawScreen(*snapshot, {.columns = 200, .rows = 40, .hasColour = true, .isUtf8 = true}));
+        QVERIFY(coloured.find("\x1b[1;31m") != std::string::npos);
+    }
+
+    void testScreenKeepsWithinItsSize_data()
+    {
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<int>("rows");
+        for (const auto& [columns, rows] : {std::pair{80, 24}, {20, 5}, {1, 1}, {3, 2}, {0, 0}}) {
+            QTest::addRow("%d x %d", columns, rows) << columns << rows;
+        }
+    }
+    void testScreenKeepsWithinItsSize()
+    {
+        QFETCH(int, columns);
+        QFETCH(int, rows);
+        Analyzer analyzer;
+        ObservationBuilder scene = pairScene();
+        for (int pid = 400; pid < 500; ++pid) {
+            scene.add(aProcess(pid, "many").childOf(100))
+                .add(aFlow(static_cast<std::uint64_t>(pid)).openedBy(pid).at(500ms));
+        }
+        const SnapshotPointer snapshot = analyzer.apply(scene.take(1s));
+        const std::vector<std::string> lines = drawScreen(*snapshot,
+            {.columns = static_cast<std::size_t>(columns),
+                .rows = static_cast<std::size_t>(rows),
+                .hasColour = false,
+                .isUtf8 = true});
+        QVERIFY(lines.size() <= static_cast<std::size_t>(rows));
+        for (const std::string& line : lines) {
+            QVERIFY2(QString::fromStdString(line).size() <= columns, line.c_str());
+        }
+        if (rows == 24) {
+            QVERIFY(text(lines).find(" more lines") != std::string::npos);
+        }
+    }
+
+    void testAsciiScreenIsAscii()
+    {
+        Analyzer analyzer;
+        ObservationBuilder scene = pairScene();
+        scene.add(aProcess(600, "\xc3\xa9t\xc3\xa9")).add(aFlow(9).openedBy(600).at(500ms));
+        const SnapshotPointer snapshot = analyzer.apply(scene.take(1s));
+        const std::string drawn
+            = text(drawScreen(*snapshot, {.columns = 60, .rows = 40, .hasColour = false, .isUtf8 = false}));
+        QVERIFY(std::ranges::all_of(drawn, [](char c) { return c == '\n' || (c >= 0x20 && c < 0x7f); }));
+        QVERIFY2(drawn.find("`-..1 silent.. (#) !! work (200)") != std::string::npos, drawn.c_str());
+        QVERIFY(drawn.find("?t? (600)") != std::string::npos);
+    }
+
+    void testHostileNamesNeverReachTheTerminal_data()
+    {
+        QTest::addColumn<QByteArray>("comm");
+        QTest::newRow("escape sequence") << QByteArray("\x1b]0;owned\x07");
+        QTest::newRow("C1 control") << QByteArray("\xc2\x9b"
+                                                  "2J");
+        QTest::newRow("line feed") << QByteArray("a\nb\rc");
+        QTest::newRow("right to left") << QByteArray("\xe2\x80\xae"
+                                                     "exe");
+        QTest::newRow("invalid UTF-8") << QByteArray("\xff\xfe\x80");
+        QTest::newRow("raw C1") << QByteArray("\x9b"
+                                              "2J");
+    }
+    void testHostileNamesNeverReachTheTerminal()
+    {
+        QFETCH(QByteArray, comm);
+        Analyzer analyzer;
+        ObservationBuilder scene;
+        scene.add(aProcess(100, comm.toStdString()))
+            .add(aProcess(200, comm.toStdString()).childOf(100).executable(comm.toStdString()));
+        scene.add(aFlow(1).openedBy(100).at(500ms)).add(aFlow(2).openedBy(200).at(500ms));
+        scene.add(SensorNotice{.kind = NoticeKind::interfaceGone, .time = moment(0s), .detail = comm.toStdString()});
+        const Observation observation = scene.take(1s);
+        const SnapshotPointer snapshot = analyzer.apply(observation);
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        Output output(file.handle());
+        PlainLog log(output);
+        log.start(*snapshot);
+        log.tick(observation, *snapshot);
+        log.end(*snapshot);
+        const std::string screen
+            = text(drawScreen(*snapshot, {.columns = 200, .rows = 40, .hasColour = false, .isUtf8 = true}));
+        for (const QByteArray& shown : {QByteArray::fromStdString(screen), contents(file)}) {
+            const QString decoded = QString::fromUtf8(shown);
+            QCOMPARE(decoded.toUtf8(), shown); // valid
+            for (const QChar c : decoded) {
+                QVERIFY(c == QLatin1Char('\n')
+                    || (c.category() != QChar::Other_Control && c.category() != QChar::Other_Format));
+            }
+        }
+    }
+
+    void testPlainLogTellsAFindingOnceWithItsReasons()
+    {
+        Analyzer analyzer;
+        ObservationBuilder scene = pairScene();
+        QTemporaryFile file;
+        QVERIFY(file.open());
+        Output output(file.handle());
+        PlainLog log(output);
+        SnapshotPointer snapshot;
+        for (const auto time : {1s, 2s}) {
+            const Observation observation = scene.take(time);
+            snapshot = analyzer.apply(observation);
+            log.tick(observation, *snapshot);
+            scene.add(aFlow(2).openedBy(200).at(600ms, 2s).counters({.txBytes = 80'000'000, .txPackets = 80'000}));
+        }
+        log.end(*snapshot);
+        const QByteArray written = contents(file);
+        QCOMPARE(written.count("ALERT server-like pair: agent (100) > work (200)"), 1);
+        QVERIFY(written.startsWith("2023-11-14T23:13:21.000000Z  ALERT"));
+        QVERIFY(written.contains("    1 silent process between them: shell (150).\n"));
+        QVERIFY(written.contains("end: 1 finding\n"));
+    }
+
+    void testLinesAreCutToTheirColumns_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<QString>("fitted");
+        QTest::newRow("fits") << QStringLiteral("abc") << 3 << QStringLiteral("abc");
+        QTest::newRow("cut") << QStringLiteral("abcd") << 3 << QStringLiteral("ab…");
+        QTest::newRow("one column") << QStringLiteral("abcd") << 1 << QStringLiteral("…");
+        QTest::newRow("none") << QStringLiteral("abcd") << 0 << QString();
+        QTest::newRow("beyond ASCII") << QStringLiteral("é●ü") << 3 << QStringLiteral("é●ü");
+    }
+    void testLinesAreCutToTheirColumns()
+    {
+        QFETCH(QString, line);
+        QFETCH(int, columns);
+        QFETCH(QString, fitted);
+        QCOMPARE(
+            QString::fromStdString(fitToColumns(line.toStdString(), static_cast<std::size_t>(columns), true)), fitted);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestWatch)
+#include "tst_watch.moc"
