@@ -29,6 +29,21 @@ QString question(ProcessAction action, const QString& process)
     return ConfirmDialog::tr("Kill %1?").arg(process);
 }
 
+/// What hangs on the process.
+QString extentOf(const ProcessRecord& process)
+{
+    QStringList sentences;
+    if (process.flowCount > 0) {
+        sentences.append(
+            ConfirmDialog::tr("It has %n open connection(s).", nullptr, static_cast<int>(process.flowCount)));
+    }
+    if (!process.children.empty()) {
+        sentences.append(ConfirmDialog::tr(
+            "Its %n child process(es) (is/are) left alone.", nullptr, static_cast<int>(process.children.size())));
+    }
+    return sentences.join(QLatin1Char(' '));
+}
+
 QString verb(ProcessAction action) { return actionName(action).remove(QChar(0x2026)); }
 
 } // namespace
@@ -55,14 +70,10 @@ ConfirmDialog::ConfirmDialog(ProcessAction action, const ProcessRecord& process,
     loss->setObjectName(QStringLiteral("loss"));
     loss->setWordWrap(true);
     rows->addWidget(loss);
-    if (process.flowCount > 0 || !process.children.empty()) {
-        auto* extent
-            = new PlainLabel(tr("It has %1 and %2; child processes are left as they are.")
-                                 .arg(tr("%n open connection(s)", nullptr, static_cast<int>(process.flowCount)),
-                                     tr("%n child process(es)", nullptr, static_cast<int>(process.children.size()))),
-                true, this);
-        extent->setWordWrap(true);
-        rows->addWidget(extent);
+    if (const QString extent = extentOf(process); !extent.isEmpty()) {
+        auto* label = new PlainLabel(extent, true, this);
+        label->setWordWrap(true);
+        rows->addWidget(label);
     }
     auto* facts = new QFormLayout;
     facts->setLabelAlignment(Qt::AlignLeft);
@@ -80,6 +91,7 @@ ConfirmDialog::ConfirmDialog(ProcessAction action, const ProcessRecord& process,
     buttons->button(QDialogButtonBox::Cancel)->setFocus();
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    rows->addStretch(1);
     rows->addSpacing(4);
     rows->addWidget(buttons);
 }

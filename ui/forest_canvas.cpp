@@ -330,7 +330,7 @@ void ForestCanvas::zoomToFit()
     };
     // Where it does not all fit: what is red in the middle, else the roots; and a forest hangs from the top.
     const auto red = std::find_if(m_items.begin(), m_items.end(), [](const ForestItem& item) { return item.isPair(); });
-    const double focus = red == m_items.end() ? content.center().x() : red->to.x();
+    const double focus = red == m_items.end() ? m_items.front().to.x() : red->to.x();
     const double top = content.height() * 1.35 < sight.height()
         ? content.top() - (sight.height() - content.height()) * 0.3
         : along(content.top(), content.height(), sight.height(), content.top());

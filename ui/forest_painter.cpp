@@ -18,6 +18,7 @@ struct Words {
 };
 
 constexpr double kLabelWidth = 136; ///< names longer than this are elided
+constexpr double kStackedWidth = 212; ///< of a column
 constexpr double kLeastLabelZoom = 0.42; ///< below this, names would be dust
 constexpr double kLeastSmoothZoom = 0.2; ///< below this, curves look like lines
 constexpr auto kShadeFades = std::chrono::seconds(60); ///< from "just now" to "long ago"
@@ -98,7 +99,7 @@ LayoutMetrics ForestPainter::metrics() const
     metrics.levelHeight = metrics.above + metrics.below + 38 * unit();
     metrics.gap = 18 * unit();
     metrics.rowHeight = std::ceil(lineHeight() * 1.55);
-    metrics.columnWidth = 186 * unit();
+    metrics.columnWidth = kStackedWidth * unit();
     metrics.stackedInset = 24 * unit();
     return metrics;
 }
@@ -111,7 +112,7 @@ void ForestPainter::compose(ForestItem& item, MonotonicTime snapshotTime) const
     item.subtitle = subtitleOf(process);
     const QFontMetricsF& metrics = item.isPair() ? m_boldMetrics : m_nameMetrics;
     const double room = item.isStacked
-        ? 186 * unit() - 24 * unit() - 30 * unit() - m_smallMetrics.horizontalAdvance(item.subtitle)
+        ? kStackedWidth * unit() - 24 * unit() - 30 * unit() - m_smallMetrics.horizontalAdvance(item.subtitle)
         : kLabelWidth * unit();
     item.name = metrics.elidedText(processName(process.facts), Qt::ElideRight, room);
     item.pill = item.foldedBelow > 0 ? QStringLiteral("+ %1").arg(item.foldedBelow)
@@ -127,7 +128,7 @@ double ForestPainter::widthOf(const ForestItem& item) const
 {
     const QFontMetricsF& metrics = item.isPair() ? m_boldMetrics : m_nameMetrics;
     double width = std::max(metrics.horizontalAdvance(item.name), m_smallMetrics.horizontalAdvance(item.subtitle));
-    const double side = item.radius + 6 * unit();
+    const double side = item.radius + 8 * unit();
     if (!item.pill.isEmpty()) {
         width = std::max(width, 2 * (side + m_smallMetrics.horizontalAdvance(item.pill) + 16 * unit()));
     }
@@ -147,7 +148,7 @@ QRectF ForestPainter::pillRect(const ForestItem& item, QPointF centre) const
     const double height = m_smallMetrics.height() + 3 * unit();
     const double width = std::max(m_smallMetrics.horizontalAdvance(item.pill) + 14 * unit(), 1.35 * height);
     const double y = item.tag.isEmpty() ? centre.y() - height / 2 : centre.y() + 3 * unit();
-    return {centre.x() + item.radius + 6 * unit(), y, width, height};
+    return {centre.x() + item.radius + 8 * unit(), y, width, height};
 }
 
 QRectF ForestPainter::bodyRect(const ForestItem& item, QPointF centre) const
@@ -315,7 +316,7 @@ void ForestPainter::drawTag(QPainter& painter, const ForestItem& item, QPointF c
     const double icon = height * 0.56;
     const double width = m_smallMetrics.horizontalAdvance(item.tag) + icon + 17 * unit();
     const double y = item.pill.isEmpty() ? centre.y() - height / 2 : centre.y() - height - 1 * unit();
-    const QRectF box(centre.x() + item.radius + 6 * unit(), y, width, height);
+    const QRectF box(centre.x() + item.radius + 8 * unit(), y, width, height);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.alertFill);
     painter.drawRoundedRect(box, height / 2, height / 2);

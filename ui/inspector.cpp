@@ -12,7 +12,6 @@
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QToolButton>
-#include <QTreeView>
 #include <algorithm>
 
 #include "ui/flow_layout.h"
@@ -62,6 +61,8 @@ Inspector::Inspector(ProcessActions& actions, UserNames& users, QWidget* parent)
     rows->setContentsMargins(0, 0, 0, 0);
     m_pages = new QStackedWidget(this);
     auto* nothing = new PlainLabel(tr("Select a process to see what it is and whom it talks to."), true, m_pages);
+    nothing->setBackgroundRole(QPalette::Base);
+    nothing->setAutoFillBackground(true);
     nothing->setAlignment(Qt::AlignCenter);
     nothing->setWordWrap(true);
     nothing->setContentsMargins(40, 0, 40, 0);
@@ -78,8 +79,9 @@ Inspector::Inspector(ProcessActions& actions, UserNames& users, QWidget* parent)
 QWidget* Inspector::makePage()
 {
     auto* page = new QWidget(this);
+    page->setBackgroundRole(QPalette::Base);
     auto* rows = new QVBoxLayout(page);
-    rows->setContentsMargins(18, 16, 16, 12);
+    rows->setContentsMargins(20, 16, 16, 12);
     rows->setSpacing(8);
     auto* head = new QHBoxLayout;
     m_name = new PlainLabel({}, false, page);
@@ -140,10 +142,12 @@ void Inspector::makeFacts(QVBoxLayout& rows)
     m_state = new PlainLabel({}, false, this);
     m_traffic = new PlainLabel({}, false, this);
     m_traffic->setWordWrap(true);
+    m_rates = new PlainLabel({}, false, this);
     facts->addRow(new PlainLabel(tr("Command"), true, this), m_command);
     facts->addRow(new PlainLabel(tr("Program"), true, this), m_program);
     facts->addRow(new PlainLabel(tr("State"), true, this), m_state);
     facts->addRow(new PlainLabel(tr("Traffic"), true, this), m_traffic);
+    facts->addRow(new PlainLabel(tr("Just now"), true, this), m_rates);
     rows.addSpacing(2);
     rows.addLayout(facts);
 }
@@ -156,20 +160,16 @@ void Inspector::makeConnections(QVBoxLayout& rows)
     m_sorted = new QSortFilterProxyModel(this);
     m_sorted->setSortRole(ConnectionModel::sortRole);
     m_sorted->setSourceModel(&m_connections);
-    m_connectionView = new QTreeView(this);
+    m_connectionView = new HintedView(this);
     m_connectionView->setObjectName(QStringLiteral("connections"));
     m_connectionView->setAccessibleName(tr("Connections"));
     m_connectionView->setModel(m_sorted);
     m_connectionView->setRootIsDecorated(false);
-    m_connectionView->setUniformRowHeights(true);
-    m_connectionView->setAllColumnsShowFocus(true);
-    m_connectionView->setFrameShape(QFrame::NoFrame);
     m_connectionView->setMinimumHeight(150);
     m_connectionView->setSortingEnabled(true);
     m_connectionView->header()->setSortIndicator(-1, Qt::AscendingOrder); // newest first
     m_connectionView->header()->setStretchLastSection(false);
-    m_connectionView->header()->setMinimumSectionSize(24);
-    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('m'));
+    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
     const std::array<int, ConnectionModel::columnCount_> widths{6, 19, 9, 7, 7, 7, 6, 9, 6};
     for (int column = 0; column < ConnectionModel::columnCount_; ++column) {
         m_connectionView->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
@@ -267,17 +267,15 @@ void Inspector::showHead()
             ? tr("%1, %n thread(s)", nullptr, static_cast<int>(process.facts.threadCount))
                   .arg(processStateWord(process))
             : processStateWord(process));
-    const QString up = formatRate(process.txBytesPerSecond);
-    const QString down = formatRate(process.rxBytesPerSecond);
-    const QString rates = up.isEmpty() && down.isEmpty()
-        ? QString()
-        : tr("  ·  now \u2191 %1  \u2193 %2")
-              .arg(up.isEmpty() ? formatRate(1).replace(0, 1, QStringLiteral("0")) : up,
-                  down.isEmpty() ? formatRate(1).replace(0, 1, QStringLiteral("0")) : down);
     m_traffic->setText(process.totals == FlowCounters()
             ? tr("none seen")
-            : tr("sent %1, received %2").arg(formatBytes(process.totals.txBytes), formatBytes(process.totals.rxBytes))
-                + rates);
+            : tr("sent %1, received %2").arg(formatBytes(process.totals.txBytes), formatBytes(process.totals.rxBytes)));
+    const QString up = formatRate(process.txBytesPerSecond);
+    const QString down = formatRate(process.rxBytesPerSecond);
+    m_rates->setText(up.isEmpty() && down.isEmpty() ? tr("nothing")
+            : down.isEmpty()                        ? tr("sends %1").arg(up)
+            : up.isEmpty()                          ? tr("receives %1").arg(down)
+                                                    : tr("sends %1, receives %2").arg(up, down));
 }
 
 void Inspector::showChain()
@@ -296,18 +294,28 @@ void Inspector::showChain()
     QWidget* holder = m_chainLayout->parentWidget();
     for (const ProcessKey key : chain) {
         const ProcessRecord* step = key == m_process->key ? m_process.get() : m_snapshot->find(key);
-        if (m_chainLayout->count() > 0) {
-            m_chainLayout->addWidget(new PlainLabel(QStringLiteral("\u203a"), true, holder));
-        }
         auto* link = new QToolButton(holder);
         link->setAutoRaise(true);
         link->setFocusPolicy(Qt::StrongFocus);
         link->setText(processName(step->facts).replace(QLatin1Char('&'), QStringLiteral("&&")));
         link->setToolTip(plainToolTip(tr("%1, pid %2: show it").arg(processName(step->facts)).arg(key.pid.value)));
-        link->setEnabled(key != m_process->key);
         connect(link, &QToolButton::clicked, this, [this, key] { Q_EMIT processRequested(key); });
-        m_chainLayout->addWidget(link);
-        link->show();
+        const auto addLabel = [&](const QString& text, bool isSoft) {
+            auto* label = new PlainLabel(text, isSoft, holder);
+            label->setMinimumHeight(link->sizeHint().height());
+            m_chainLayout->addWidget(label);
+            label->show();
+        };
+        if (m_chainLayout->count() > 0) {
+            addLabel(QStringLiteral("\u203a"), true);
+        }
+        if (key == m_process->key) { // where we are: nothing to click
+            addLabel(QStringLiteral(" ") + processName(step->facts), false);
+            delete link;
+        } else {
+            m_chainLayout->addWidget(link);
+            link->show();
+        }
     }
     m_chainLayout->activate();
     holder->updateGeometry();

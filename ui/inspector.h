@@ -10,13 +10,13 @@
 class QFormLayout;
 class QSortFilterProxyModel;
 class QStackedWidget;
-class QTreeView;
 class QVBoxLayout;
 
 namespace netgrove {
 
 class Badge;
 class FlowLayout;
+class HintedView;
 class PlainLabel;
 class ProcessActions;
 class ReadOnlyText;
@@ -33,7 +33,7 @@ public:
     void setSnapshot(const SnapshotPointer& snapshot);
     void setProcess(std::optional<ProcessKey> key);
     const ProcessPointer& process() const { return m_process; }
-    QTreeView* connectionView() const { return m_connectionView; }
+    HintedView* connectionView() const { return m_connectionView; }
     void takeFocus(); ///< to its first control
     QStringList reasons() const; ///< the sentences under "Why it is red"
 
@@ -72,8 +72,9 @@ private:
     ReadOnlyText* m_program = nullptr;
     PlainLabel* m_state = nullptr;
     PlainLabel* m_traffic = nullptr;
+    PlainLabel* m_rates = nullptr;
     PlainLabel* m_connectionTitle = nullptr;
-    QTreeView* m_connectionView = nullptr;
+    HintedView* m_connectionView = nullptr;
 };
 
 } // namespace netgrove

@@ -107,9 +107,9 @@ void MainWindow::updateEmptyState()
         m_canvas->setEmptyState(tr("Looking at this machine…"), tr("The forest appears in a moment."));
     } else if (m_processes.nodeCount() == 0) {
         m_canvas->setEmptyState(tr("Nothing talks to the outside yet"),
-            tr("%n quiet process(es) are folded away. They appear as soon as they send or receive a packet; press "
+            tr("%n quiet process(es) (is/are) folded away until a packet is sent or received; press "
                "“Quiet processes” to "
-               "see them now.",
+               "see everything now.",
                 nullptr, static_cast<int>(m_snapshot->processes.size())));
     } else if (m_filter.isActive() && m_filter.rowCount() == 0) {
         m_canvas->setEmptyState(tr("No process matches the filter."), {});
@@ -237,7 +237,7 @@ void MainWindow::finishAction(quint64 request, const std::optional<Error>& error
 void MainWindow::restore()
 {
     resize(1320, 840);
-    m_across->setSizes({880, 440});
+    m_across->setSizes({850, 470});
     m_down->setSizes({640, 150});
     restoreGeometry(m_settings.value(kGeometry).toByteArray());
     m_across->restoreState(m_settings.value(kAcross).toByteArray());

@@ -51,6 +51,7 @@ void MainWindow::makeToolBar()
     m_filterLine = new QLineEdit(this);
     m_filterLine->setPlaceholderText(tr("Filter: name, pid, user, command line, remote address"));
     m_filterLine->setClearButtonEnabled(true);
+    m_filterLine->setTextMargins(6, 0, 4, 0);
     m_filterLine->setAccessibleName(tr("Filter"));
     m_filterLine->setToolTip(tr("Every word must occur (Ctrl+F; Esc clears)"));
     m_filterLine->setMinimumHeight(m_filterLine->fontMetrics().height() + 12);
@@ -111,13 +112,10 @@ HintedView* MainWindow::makeTable()
     table->setObjectName(QStringLiteral("table"));
     table->setAccessibleName(tr("Processes"));
     table->setModel(&m_filter);
-    table->setUniformRowHeights(true);
-    table->setAllColumnsShowFocus(true);
-    table->setFrameShape(QFrame::NoFrame);
     table->setSortingEnabled(true);
     table->header()->setSortIndicator(-1, Qt::AscendingOrder); // the order of birth
     table->setContextMenuPolicy(Qt::CustomContextMenu);
-    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('m'));
+    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
     const std::array<int, ProcessModel::columnCount_> widths{24, 6, 8, 13, 9, 6, 8, 8, 8, 40};
     for (int column = 0; column < ProcessModel::columnCount_; ++column) {
         table->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
@@ -128,31 +126,32 @@ HintedView* MainWindow::makeTable()
 QWidget* MainWindow::makeFindings()
 {
     auto* part = new QWidget(this);
+    part->setBackgroundRole(QPalette::Base);
+    part->setAutoFillBackground(true);
     auto* rows = new QVBoxLayout(part);
-    rows->setContentsMargins(0, 6, 0, 0);
+    rows->setContentsMargins(8, 8, 0, 0);
     rows->setSpacing(2);
     auto* title = new PlainLabel(tr("Findings"), true, part);
     QFont bold = title->font();
     bold.setBold(true);
     title->setFont(bold);
-    title->setContentsMargins(14, 0, 0, 0);
+    title->setContentsMargins(8, 0, 0, 0);
     rows->addWidget(title);
     m_findingView = new HintedView(part);
     m_findingView->setObjectName(QStringLiteral("findings"));
     m_findingView->setAccessibleName(tr("Findings"));
     m_findingView->setModel(&m_findings);
     m_findingView->setRootIsDecorated(false);
-    m_findingView->setUniformRowHeights(true);
-    m_findingView->setAllColumnsShowFocus(true);
-    m_findingView->setFrameShape(QFrame::NoFrame);
     m_findingView->setHint(
         tr("Nothing suspicious so far. A finding appears here when a process and one of its ancestors both talk to "
            "the outside, or when a packet leaves with a forged source address."));
-    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('m'));
+    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
     const std::array<int, FindingModel::columnCount_> widths{9, 8, 26, 15, 44, 8};
     for (int column = 0; column < FindingModel::columnCount_; ++column) {
         m_findingView->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
     }
+    m_findingView->header()->setStretchLastSection(false);
+    m_findingView->header()->setSectionResizeMode(FindingModel::reasonColumn, QHeaderView::Stretch);
     rows->addWidget(m_findingView, 1);
     return part;
 }
@@ -202,11 +201,13 @@ void MainWindow::makeCentre()
     m_views->addWidget(m_table);
     m_across = new QSplitter(Qt::Horizontal, centre);
     m_across->setChildrenCollapsible(false);
+    m_across->setHandleWidth(1); // a line; Qt widens the grip for the mouse
     m_across->addWidget(m_views);
     m_across->addWidget(m_inspector);
     m_across->setStretchFactor(0, 1);
     m_down = new QSplitter(Qt::Vertical, centre);
     m_down->setChildrenCollapsible(false);
+    m_down->setHandleWidth(1);
     m_down->addWidget(m_across);
     m_down->addWidget(makeFindings());
     m_down->setStretchFactor(0, 1);

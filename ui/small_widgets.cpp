@@ -2,7 +2,10 @@
 #include "ui/small_widgets.h"
 
 #include <QEvent>
+#include <QHeaderView>
 #include <QPainter>
+#include <QStyle>
+#include <QStyledItemDelegate>
 #include <QTextLayout>
 #include <algorithm>
 #include <cmath>
@@ -11,7 +14,34 @@ namespace netgrove {
 
 namespace {
 constexpr int kMostLines = 4;
-}
+
+class RoomyDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const QSize size = QStyledItemDelegate::sizeHint(option, index);
+        return {size.width() + 8, option.fontMetrics.height() + 9};
+    }
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->textElideMode = Qt::ElideRight;
+    }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        // Cells keep a distance from each other and from the edge; the selection still covers the row.
+        QStyleOptionViewItem cell = option;
+        const QWidget* view = option.widget;
+        view->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, view);
+        cell.rect.adjust(4, 0, -4, 0);
+        QStyledItemDelegate::paint(painter, cell, index);
+    }
+};
+
+} // namespace
 
 PlainLabel::PlainLabel(const QString& text, bool isSoft, QWidget* parent)
     : QLabel(parent)
@@ -96,6 +126,7 @@ ReadOnlyText::ReadOnlyText(const QString& accessibleName, QWidget* parent)
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setTabChangesFocus(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     document()->setDocumentMargin(0);
     viewport()->setAutoFillBackground(false);
@@ -133,6 +164,37 @@ void ReadOnlyText::adaptHeight()
     layout.endLayout();
     setFixedHeight(static_cast<int>(std::ceil(QFontMetricsF(font()).lineSpacing() * std::max(lines, 1))) + 3);
     setVerticalScrollBarPolicy(lines < kMostLines ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+}
+
+HintedView::HintedView(QWidget* parent)
+    : QTreeView(parent)
+{
+    setItemDelegate(new RoomyDelegate(this));
+    setUniformRowHeights(true);
+    setAllColumnsShowFocus(true);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    header()->setHighlightSections(false);
+    header()->setMinimumSectionSize(24);
+    applyTheme();
+}
+
+void HintedView::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange) {
+        applyTheme();
+    }
+    QTreeView::changeEvent(event);
+}
+
+void HintedView::applyTheme()
+{
+    const Theme theme = Theme::of(palette());
+    header()->setStyleSheet(
+        QStringLiteral("QHeaderView { background: %1; }"
+                       "QHeaderView::section { background: %1; color: %2; border: 0; border-bottom: 1px solid %3; "
+                       "padding: 5px 6px; }")
+            .arg(theme.canvas.name(), theme.softInk.name(), theme.hairline.name()));
 }
 
 void HintedView::setHint(const QString& hint)

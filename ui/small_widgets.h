@@ -63,19 +63,21 @@ private:
     void adaptHeight();
 };
 
-/// A list that says why it is empty.
+/// A list with room to breathe, a calm header, and a sentence that says why it is empty.
 class HintedView final : public QTreeView {
     Q_OBJECT
 
 public:
-    using QTreeView::QTreeView;
+    explicit HintedView(QWidget* parent = nullptr);
     void setHint(const QString& hint);
     const QString& hint() const { return m_hint; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void applyTheme();
     QString m_hint;
 };
 

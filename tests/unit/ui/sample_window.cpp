@@ -11,6 +11,7 @@
 #include <cstdio>
 
 #include "tests/unit/ui/snapshot_samples.h"
+#include "ui/english.h"
 #include "ui/forest_canvas.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
@@ -97,6 +98,7 @@ int main(int argc, char** argv)
 {
     QApplication application(argc, argv);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    installEnglish();
     const QStringList words = QApplication::arguments();
     if (words.value(2) == QLatin1String("dark")) {
         QApplication::setPalette(darkPalette());

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QIcon>
+#include <QSettings>
+#include <QSocketNotifier>
+#include <QTimer>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <sys/signalfd.h>
+
+#include "app/netgrove/options.h"
+#include "app/netgrove/screenshot.h"
+#include "core/base/file_descriptor.h"
+#include "core/monitor.h"
+#include "core/sense/local_sensor.h"
+#include "ui/english.h"
+#include "ui/main_window.h"
+
+namespace {
+
+using namespace netgrove;
+
+constexpr int kExitBadArguments = 2;
+constexpr int kExitNoDisplay = 3;
+
+/// Qt aborts where it finds no display; a sentence helps more. A platform that was asked for by name is Qt's business.
+bool hasDisplay(int argc, char** argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        if (std::string_view(argv[i]) == "-platform") {
+            return true;
+        }
+    }
+    return qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY")
+        || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+}
+
+QStringList textOf(int argc, char** argv)
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i) {
+        if (std::string_view(argv[i]) == "-platform" && i + 1 < argc) {
+            ++i; // Qt's own
+            continue;
+        }
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    }
+    return arguments;
+}
+
+/// Ctrl+C and `kill` close the window as a click would: the monitor flushes and the sizes are saved. Blocked before the
+/// first thread starts, so that every thread inherits it (signalfd(2)).
+FileDescriptor catchSignals()
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    if (sigprocmask(SIG_BLOCK, &signals, nullptr) != 0) {
+        return {};
+    }
+    return FileDescriptor(signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC));
+}
+
+int show(const WindowOptions& options, const FileDescriptor& signals)
+{
+    QSettings settings;
+    std::unique_ptr<QSettings> throwAway; // a picture is the same on every machine
+    if (options.screenshot) {
+        throwAway = std::make_unique<QSettings>(QStringLiteral("/dev/null"), QSettings::IniFormat);
+    }
+    MonitorOptions wiring;
+    wiring.makeSensor = [sensor = options.sensor] { return std::make_unique<LocalSensor>(sensor); };
+    wiring.analyzer.window = options.window;
+    MonitorThread monitor(std::move(wiring));
+    MainWindow window(monitor, throwAway ? *throwAway : settings);
+    std::unique_ptr<QSocketNotifier> notifier;
+    if (signals.isOpen()) {
+        notifier = std::make_unique<QSocketNotifier>(signals.get(), QSocketNotifier::Read);
+        QObject::connect(notifier.get(), &QSocketNotifier::activated, &window, [&window] {
+            window.close();
+            QCoreApplication::quit();
+        });
+    }
+    std::unique_ptr<Screenshot> screenshot;
+    if (options.screenshot) {
+        screenshot = std::make_unique<Screenshot>(*options.screenshot, window, monitor);
+    }
+    window.show();
+    monitor.start();
+    const int status = QApplication::exec();
+    monitor.stop();
+    return status;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const ParsedOptions parsed = parseOptions(textOf(argc, argv));
+    if (const auto* print = std::get_if<PrintAndExit>(&parsed)) {
+        std::fputs(qPrintable(print->text), stdout);
+        return 0;
+    }
+    if (const auto* bad = std::get_if<BadArguments>(&parsed)) {
+        std::fprintf(stderr, "netgrove: %s\nTry netgrove --help.\n", qPrintable(bad->message));
+        return kExitBadArguments;
+    }
+    if (!hasDisplay(argc, argv)) {
+        std::fputs("netgrove: there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).\n"
+                   "Use netgrove-watch, the same in a terminal.\n",
+            stderr);
+        return kExitNoDisplay;
+    }
+    const FileDescriptor signals = catchSignals();
+    const QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("netgrove"));
+    QApplication::setOrganizationName(QStringLiteral("netgrove"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Netgrove"));
+    QApplication::setApplicationVersion(QStringLiteral(NETGROVE_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("org.netgrove.Netgrove"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/netgrove.svg")));
+    installEnglish();
+    return show(std::get<WindowOptions>(parsed), signals);
+}
