@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
-/* Send and receive calls, in three ways of which the reader loads one: raw tracepoints (Linux 6.3), fexit (5.11 with
+/* Send and receive calls, in three ways of which the reader loads one: raw tracepoints (Linux 6.3), fexit (5.12 with
  * trampolines), kprobes. */
 #ifndef NETGROVE_TRACE_CALLS_H
 #define NETGROVE_TRACE_CALLS_H
