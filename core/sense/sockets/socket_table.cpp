@@ -134,6 +134,7 @@ std::optional<SocketRecord> SocketTable::State::resolveTcp(
     SockDiag& from, const SocketRecord& found, const FlowKey& key, InterfaceIndex interface, MonotonicTime now)
 {
     if (found.inode.value != 0 && !found.isListening()) {
+        memory.remember(found, now);
         return found;
     }
     if (const auto remembered = memory.find(key, now); remembered && remembered->isConnected()) {
@@ -191,6 +192,7 @@ std::optional<SocketRecord> SocketTable::State::askKernel(
     if ((*answer)->inode.value == 0 || (!(*answer)->isConnected() && !isOnlySender(*from, key, **answer, now))) {
         return std::nullopt;
     }
+    memory.remember(**answer, now);
     return *answer;
 }
 
@@ -254,11 +256,7 @@ std::optional<SocketRecord> SocketTable::lookup(const FlowKey& key, MonotonicTim
     if (!m_state->takeToken(now)) {
         return m_state->memory.find(key, now);
     }
-    const auto found = m_state->askKernel(key, now, interface);
-    if (found) {
-        m_state->memory.remember(*found, now);
-    }
-    return found;
+    return m_state->askKernel(key, now, interface);
 }
 
 std::vector<SocketRecord> SocketTable::candidates(const FlowKey& key, MonotonicTime now)
