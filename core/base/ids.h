@@ -41,10 +41,11 @@ struct ProcessKey {
     constexpr auto operator<=>(const ProcessKey&) const = default;
 };
 
-/// Mixes a number into a hash (the 64-bit finaliser of splitmix64).
+/// Mixes a number into a hash: the seed is spread over the word first, so that small numbers do not meet, then comes the 64-bit
+/// finaliser of splitmix64.
 constexpr std::size_t hashCombine(std::size_t seed, std::uint64_t number)
 {
-    std::uint64_t mixed = seed ^ (number + 0x9e3779b97f4a7c15ULL + (seed << 6U) + (seed >> 2U));
+    std::uint64_t mixed = seed * 0xd1342543de82ef95ULL + number + 0x9e3779b97f4a7c15ULL;
     mixed = (mixed ^ (mixed >> 30U)) * 0xbf58476d1ce4e5b9ULL;
     mixed = (mixed ^ (mixed >> 27U)) * 0x94d049bb133111ebULL;
     return mixed ^ (mixed >> 31U);

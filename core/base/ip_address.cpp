@@ -32,6 +32,9 @@ IpAddress IpAddress::fromIpv6(std::span<const std::byte, 16> bytes)
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text)
 {
+    if (text.find('\0') != std::string_view::npos) {
+        return std::nullopt; // inet_pton would see only what is before it
+    }
     const std::string terminated(text);
     std::array<std::byte, 16> bytes {};
     if (inet_pton(AF_INET, terminated.c_str(), bytes.data()) == 1) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/safe_text.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace netgrove {
@@ -42,12 +44,16 @@ Character decode(std::string_view text)
     return {codePoint, length, codePoint >= kSmallest[length] && !isSurrogate && codePoint <= 0x10FFFFU};
 }
 
-/// Characters that change how their neighbours are shown, or are not seen at all (Unicode categories Cc, Cf, Zl, Zp).
+/// Characters that change how their neighbours are shown, or are not seen at all (Unicode 15.1: categories Cc, Cf, Zl,
+/// Zp, and the Hangul fillers, which are blank letters).
 bool isDeceptive(std::uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || (c >= 0x600 && c <= 0x605) || c == 0x61C || c == 0x6DD
-    || c == 0x70F || c == 0x180E || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F)
-    || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+    constexpr std::array<std::array<std::uint32_t, 2>, 23> kRanges{
+        {{0x00, 0x1F}, {0x7F, 0x9F}, {0xAD, 0xAD}, {0x600, 0x605}, {0x61C, 0x61C}, {0x6DD, 0x6DD}, {0x70F, 0x70F},
+            {0x890, 0x891}, {0x8E2, 0x8E2}, {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
+            {0x3164, 0x3164}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB}, {0x110BD, 0x110BD},
+            {0x110CD, 0x110CD}, {0x13430, 0x1343F}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}}};
+    return std::ranges::any_of(kRanges, [c](const auto& range) { return c >= range[0] && c <= range[1]; });
 }
 } // namespace
 
