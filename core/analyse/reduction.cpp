@@ -2,6 +2,7 @@
 #include "core/analyse/reduction.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace netgrove {
 namespace {
@@ -87,7 +88,7 @@ private:
         }
         for (std::size_t next = 0; next < m_order.size(); ++next) {
             const std::vector<std::size_t>& below = children[m_order[next]];
-            m_order.insert(m_order.end(), below.begin(), below.end());
+            std::ranges::copy(below, std::back_inserter(m_order));
         }
     }
 
