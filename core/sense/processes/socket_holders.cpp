@@ -218,7 +218,8 @@ std::vector<SocketHolders::State::Candidate> SocketHolders::State::candidates(
             return left.rank < right.rank;
         }
         // The youngest of the young, then whoever was not looked at for longest.
-        return left.rank == 0 ? left.imageSince > right.imageSince : left.listed < right.listed;
+        return left.rank == 0 ? std::tie(left.imageSince, left.key.start) > std::tie(right.imageSince, right.key.start)
+                              : left.listed < right.listed;
     });
     return found;
 }
