@@ -15,6 +15,8 @@
 #include <bpf/libbpf.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/utsname.h>
+#include <unistd.h>
 
 #include "core/base/file_descriptor.h"
 #include "core/sense/trace/host_facts.h"
@@ -95,6 +97,22 @@ bool isPrivileged()
     return program.isOpen() || errno != EPERM;
 }
 
+/// libbpf gives up where it finds no kernel configuration. We only want the tick rate of it, and can do without.
+bool hasKernelConfiguration()
+{
+    utsname system{};
+    ::uname(&system);
+    const std::string path = std::string("/boot/config-") + system.release; // where libbpf looks
+    return ::access(path.c_str(), R_OK) == 0 || ::access("/proc/config.gz", R_OK) == 0;
+}
+
+trace_skeleton* openSkeleton()
+{
+    LIBBPF_OPTS(bpf_object_open_opts, options);
+    options.kconfig = hasKernelConfiguration() ? nullptr : "CONFIG_HZ=0";
+    return trace_skeleton__open_opts(&options);
+}
+
 std::uint32_t toRingSize(std::uint32_t bytes)
 {
     // A ring buffer's size is a power of two and a multiple of the page size.
@@ -141,7 +159,7 @@ Result<std::unique_ptr<Programs>> Programs::load(const TracerOptions& options)
         }
         error = programs.error();
     }
-    return tl::unexpected(error);
+    return failure(ErrorCode::notSupported, error.detail);
 }
 
 std::vector<Calls> Programs::waysToSeeCalls(const TracerOptions& options)
@@ -203,7 +221,7 @@ Result<std::unique_ptr<Programs>> Programs::tryPlan(const TracerOptions& options
         }
     }
     std::unique_ptr<Programs> programs(new Programs);
-    programs->m_skeleton.reset(trace_skeleton__open());
+    programs->m_skeleton.reset(openSkeleton());
     if (!programs->m_skeleton) {
         plan.features.clear();
         return systemFailure("open BPF object", errno);
