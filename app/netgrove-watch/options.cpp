@@ -35,7 +35,7 @@ CLI::Validator secondsUpTo(double most)
             ? std::string()
             : "must be a number of seconds above 0 and at most " + std::to_string(static_cast<long>(most));
     };
-    return CLI::Validator(check, "SECONDS");
+    return CLI::Validator(check, "");
 }
 
 void describe(CLI::App& app, Words& words)
@@ -46,6 +46,7 @@ void describe(CLI::App& app, Words& words)
         ->type_name("IF")
         ->allow_extra_args(false);
     app.add_option("--duration", words.duration, "Stop after so long (default: at SIGINT or SIGTERM)")
+        ->type_name("SECONDS")
         ->check(secondsUpTo(kLongestDuration));
     app.add_option("--format", words.format,
            "text (default): the forest on a terminal, else a plain log; jsonl: one JSON object a line")
@@ -60,6 +61,7 @@ void describe(CLI::App& app, Words& words)
         ->type_name("graded|paper")
         ->check(CLI::IsMember({"graded", "paper"}).description(""));
     app.add_option("--window", words.window, "How long an external packet makes a process communicating (default: 60)")
+        ->type_name("SECONDS")
         ->check(secondsUpTo(kLongestWindow));
     app.add_option("--record", words.record, "Not built yet")->type_name("FILE");
     app.add_option("--replay", words.replay, "Not built yet")->type_name("FILE");

@@ -156,7 +156,10 @@ private:
             lines.push_back(
                 dressed(Look::alarm, "!! " + headline(**finding) + ((*finding)->isActive ? "" : "  (over)")));
             for (const Evidence& evidence : (*finding)->evidence) {
-                lines.push_back(dressed(Look::plain, "   " + evidence.text));
+                for (const std::string& piece :
+                    wrapToColumns(evidence.text, m_style.columns - std::min(m_style.columns, kIndent))) {
+                    lines.push_back(dressed(Look::plain, std::string(kIndent, ' ') + piece));
+                }
             }
         }
         if (!lines.empty()) {
@@ -166,6 +169,7 @@ private:
     }
 
     static constexpr std::size_t kMostLines = 1000;
+    static constexpr std::size_t kIndent = 3; ///< of evidence below its finding
     static constexpr std::size_t kDeepestTrunk = 600;
 
     const Snapshot& m_snapshot;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/netgrove-watch/terminal_text.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cwchar>
 
@@ -64,6 +65,30 @@ std::string fitToColumns(std::string_view utf8, std::size_t columns, bool isUtf8
         }
     }
     return std::string(utf8);
+}
+
+std::vector<std::string> wrapToColumns(std::string_view utf8, std::size_t columns)
+{
+    std::vector<std::string> lines;
+    while (!utf8.empty() && columns > 0) {
+        std::size_t used = 0;
+        std::size_t fits = 0;
+        std::size_t lastSpace = 0;
+        while (fits < utf8.size()) {
+            const Character character = first(utf8.substr(fits));
+            used += width(character.codePoint);
+            if (used > columns && fits > 0) {
+                break;
+            }
+            lastSpace = character.codePoint == U' ' ? fits : lastSpace;
+            fits += character.length;
+        }
+        const std::size_t end = fits < utf8.size() && lastSpace > 0 ? lastSpace : fits;
+        lines.emplace_back(utf8.substr(0, end));
+        utf8.remove_prefix(end);
+        utf8.remove_prefix(std::min(utf8.find_first_not_of(' '), utf8.size()));
+    }
+    return lines;
 }
 
 } // namespace netgrove::watch

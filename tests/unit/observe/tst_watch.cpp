@@ -360,6 +360,30 @@ private Q_SLOTS:
         QVERIFY(written.contains("end: 1 finding\n"));
     }
 
+    void testSentencesAreWrapped_data()
+    {
+        QTest::addColumn<QString>("sentence");
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<QString>("wrapped");
+        QTest::newRow("fits") << QStringLiteral("a bc") << 4 << QStringLiteral("a bc");
+        QTest::newRow("at spaces") << QStringLiteral("one two three") << 8 << QStringLiteral("one two|three");
+        QTest::newRow("a space at the edge") << QStringLiteral("one two") << 3 << QStringLiteral("one|two");
+        QTest::newRow("no space") << QStringLiteral("abcdef") << 4 << QStringLiteral("abcd|ef");
+        QTest::newRow("beyond ASCII") << QStringLiteral("ééé") << 2 << QStringLiteral("éé|é");
+        QTest::newRow("no room") << QStringLiteral("abc") << 0 << QString();
+    }
+    void testSentencesAreWrapped()
+    {
+        QFETCH(QString, sentence);
+        QFETCH(int, columns);
+        QFETCH(QString, wrapped);
+        QStringList lines;
+        for (const std::string& line : wrapToColumns(sentence.toStdString(), static_cast<std::size_t>(columns))) {
+            lines << QString::fromStdString(line);
+        }
+        QCOMPARE(lines.join(QLatin1Char('|')), wrapped);
+    }
+
     void testLinesAreCutToTheirColumns_data()
     {
         QTest::addColumn<QString>("line");
