@@ -92,6 +92,7 @@ void ForestLayout::assignSeats(const std::vector<LayoutRequest>& requests)
     }
     std::unordered_map<ProcessKey, Family> before;
     std::swap(before, m_families);
+    Members inColumns;
     const auto seat = [&](ProcessKey parent) {
         Members& leaves = stacked[parent];
         Members& others = across[parent];
@@ -99,16 +100,24 @@ void ForestLayout::assignSeats(const std::vector<LayoutRequest>& requests)
             others.insert(others.end(), leaves.begin(), leaves.end());
             leaves.clear();
         }
-        if (others.empty() && leaves.empty()) {
+        const auto known = before.find(parent);
+        if (others.empty() && leaves.empty() && (known == before.end() || m_isCompacting)) {
             return;
         }
-        Family& family = m_families[parent] = std::move(before[parent]);
+        Family& family = m_families[parent];
+        if (known != before.end()) {
+            family = std::move(known->second);
+        }
         fill(family.across, others, present);
         fill(family.stacked, leaves, present);
+        inColumns.insert(inColumns.end(), leaves.begin(), leaves.end());
     };
     seat({});
     for (const LayoutRequest& request : requests) {
         seat(request.key);
+    }
+    for (const LayoutRequest* leaf : inColumns) { // below these there is no room to keep
+        m_families.erase(leaf->key);
     }
 }
 
