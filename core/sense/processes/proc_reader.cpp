@@ -217,8 +217,12 @@ std::optional<Inode> ProcReader::socketLink(int directory, const char* name)
 std::optional<ProcReader::Descriptors> ProcReader::descriptors(Pid pid) const
 {
     Descriptors found;
+    const bool isSelf = pid.value == ::getpid();
     const bool isThere = forEachNumber(openDirectory(m_root.get(), pathOf(pid, "fd").data()),
         [&](std::int32_t number, const dirent& entry, int directory) {
+            if (isSelf && number == directory) {
+                return true; // the descriptor that we list with
+            }
             ++found.count;
             if (const auto inode = socketLink(directory, entry.d_name)) {
                 found.sockets.push_back({number, *inode});

@@ -28,7 +28,7 @@ public:
         std::chrono::nanoseconds memory = std::chrono::seconds(120); ///< how long an ended process is kept
         std::size_t ended = 20000; ///< ended processes kept; the oldest go first
         std::size_t pending = 20000; ///< observations not yet taken; what exceeds it is counted
-        std::size_t refreshed = 24; ///< processes whose name, state and uid are read anew per refresh()
+        std::size_t refreshed = 16; ///< processes whose name, state and uid are read anew per refresh()
     };
 
     struct Entry {

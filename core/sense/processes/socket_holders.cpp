@@ -35,7 +35,8 @@ public:
         MonotonicTime asked; ///< last asked
         MonotonicTime round; ///< when the current, or last, walk through everybody began
         MonotonicTime over; ///< when the last walk was done
-        MonotonicTime related; ///< last looked at the relatives of its holders
+        std::uint64_t relatedGeneration = ~std::uint64_t{0}; ///< of the table, when the relatives were last looked at
+        std::size_t relatedHolders = 0; ///< how many holders there were then
         std::chrono::nanoseconds pause{}; ///< from the end of a walk that found nobody to the next one; grows
         bool isOver = false; ///< everybody was listed once since it was first asked for
         bool isWalking = true;
@@ -59,8 +60,9 @@ public:
     void search(Inode inode, Search& search, const Hint& hint, MonotonicTime now);
     void listEverybody(MonotonicTime now);
     const std::vector<ProcessKey>& childrenOf(ProcessKey key);
-    void lookAtRelatives(Inode inode, MonotonicTime now);
-    bool isHolder(ProcessKey key, Inode inode, std::int32_t likelyDescriptor, MonotonicTime since, MonotonicTime now);
+    void lookAtRelatives(Inode inode, Search& search, MonotonicTime now);
+    enum class Relation { ancestor, descendant };
+    bool isHolder(ProcessKey key, const ProcReader::HeldSocket& like, Relation relation, MonotonicTime now);
     void noteEnded(MonotonicTime now);
 
     const ProcReader& reader;
@@ -230,7 +232,7 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
         search.isWalking = true;
         search.round = now;
     }
-    const std::vector<Candidate> order = candidates(hint, search.round);
+    const std::vector<Candidate> order = candidates(hint, search.round + std::chrono::nanoseconds(1));
     // First those that certainly changed, then the others in the same order. Between two walks only the young are
     // asked.
     for (const bool isForChanged : {true, false}) {
@@ -243,7 +245,11 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
                 ++counters.searchesCutShort;
                 return;
             }
-            if (isStale(candidate.key, now) && (isYoung || !isForChanged || hasChanged(candidate.key))) {
+            // One that was listed at this very moment is believed unless the number of its descriptors speaks against
+            // it.
+            const bool isWanted
+                = isForChanged ? isYoung || hasChanged(candidate.key) : isStale(candidate.key, search.round);
+            if (isWanted) {
                 list(candidate.key, now);
             }
         }
@@ -267,20 +273,24 @@ void SocketHolders::State::listEverybody(MonotonicTime now)
     }
 }
 
-/// Is this process a holder too? A listing since then is believed. Inherited descriptors keep their number: else one
-/// link tells in most cases.
+/// Does this relative hold the same socket? Inherited descriptors keep their number: one link tells in most cases.
+/// Whoever was listed since its own birth can inherit nothing any more; an ancestor can have made the socket since it
+/// was listed.
 bool SocketHolders::State::isHolder(
-    ProcessKey key, Inode inode, std::int32_t likelyDescriptor, MonotonicTime since, MonotonicTime now)
+    ProcessKey key, const ProcReader::HeldSocket& like, Relation relation, MonotonicTime now)
 {
-    if (isStale(key, since)) {
+    const bool isNew = isStale(key, {});
+    if (isNew || relation == Relation::ancestor) {
         spend(1);
-        if (reader.socketAt(key.pid, likelyDescriptor) == inode) {
-            index.add(key, {likelyDescriptor, inode}, now);
+        if (reader.socketAt(key.pid, like.descriptor) == like.inode) {
+            index.add(key, like, now);
             return true;
         }
-        list(key, now);
+        if (isNew || hasChanged(key)) {
+            list(key, now);
+        }
     }
-    const HolderIndex::Holding* holding = index.find(key, inode);
+    const HolderIndex::Holding* holding = index.find(key, like.inode);
     return holding != nullptr && holding->isHeld;
 }
 
@@ -301,16 +311,19 @@ const std::vector<ProcessKey>& SocketHolders::State::childrenOf(ProcessKey key)
 }
 
 /// A socket goes from parent to child by fork, and each may close it or exec: so every ancestor of a holder, and
-/// everyone born below a holder, is asked. An ancestor can have made the socket since it was listed; whoever was listed
-/// since its own birth can inherit nothing any more.
-void SocketHolders::State::lookAtRelatives(Inode inode, MonotonicTime now)
+/// everyone born below a holder, is asked, whenever there is a new holder; else only when somebody was born.
+void SocketHolders::State::lookAtRelatives(Inode inode, Search& search, MonotonicTime now)
 {
     std::vector<ProcessKey> waiting = index.holders(inode);
+    if (search.relatedGeneration == table.generation() && search.relatedHolders == waiting.size()) {
+        return;
+    }
+    const bool isForAncestors = search.relatedHolders != waiting.size();
     std::unordered_set<ProcessKey> asked(waiting.begin(), waiting.end());
-    const auto ask = [&](ProcessKey key, std::int32_t descriptor, MonotonicTime since) {
+    const auto ask = [&](ProcessKey key, std::int32_t descriptor, Relation relation) {
         const ProcessTable::Entry* entry = table.find(key);
         if (entry != nullptr && entry->isAlive() && tokens > 0 && asked.insert(key).second
-            && isHolder(key, inode, descriptor, since, now)) {
+            && isHolder(key, {descriptor, inode}, relation, now)) {
             waiting.push_back(key);
         }
     };
@@ -319,9 +332,9 @@ void SocketHolders::State::lookAtRelatives(Inode inode, MonotonicTime now)
         waiting.pop_back();
         const HolderIndex::Holding* holding = index.find(holder, inode);
         const std::int32_t descriptor = holding != nullptr ? holding->descriptor : -1;
-        const ProcessTable::Entry* entry = table.find(holder);
+        const ProcessTable::Entry* entry = isForAncestors ? table.find(holder) : nullptr;
         for (std::size_t step = 0; step < kAncestors && entry != nullptr && entry->facts.birthParent; ++step) {
-            ask(*entry->facts.birthParent, descriptor, now - limits.trust);
+            ask(*entry->facts.birthParent, descriptor, Relation::ancestor);
             entry = table.find(*entry->facts.birthParent);
         }
         std::vector<ProcessKey> below{holder};
@@ -331,11 +344,15 @@ void SocketHolders::State::lookAtRelatives(Inode inode, MonotonicTime now)
             below.pop_back();
             for (const ProcessKey& child : childrenOf(parent)) {
                 if (passed.insert(child).second) {
-                    ask(child, descriptor, MonotonicTime{});
+                    ask(child, descriptor, Relation::descendant);
                     below.push_back(child);
                 }
             }
         }
+    }
+    if (tokens > 0) {
+        search.relatedGeneration = table.generation();
+        search.relatedHolders = index.holders(inode).size();
     }
 }
 
@@ -405,10 +422,7 @@ std::vector<ProcessKey> SocketHolders::holdersOf(Inode inode, const Hint& hint, 
     if (!state.isHeldBySomebody(inode)) {
         state.search(inode, search, hint, now);
     }
-    if (search.related == MonotonicTime{} || now - search.related >= state.limits.trust) {
-        search.related = now;
-        state.lookAtRelatives(inode, now);
-    }
+    state.lookAtRelatives(inode, search, now);
     return known(inode);
 }
 

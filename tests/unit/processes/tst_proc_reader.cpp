@@ -136,6 +136,7 @@ void TestProcReader::testDescribesThisProgram()
     QVERIFY(!facts->isKernelThread);
     QVERIFY(!reader->threads(Pid(::getpid())).empty());
     QVERIFY(reader->openNetns(Pid(::getpid())).isOpen());
+    QCOMPARE(reader->descriptors(Pid(::getpid()))->count, reader->descriptorCount(Pid(::getpid())).value_or(0));
 }
 
 void TestProcReader::testHidingIsNoticed()

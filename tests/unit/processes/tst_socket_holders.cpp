@@ -27,6 +27,7 @@ private Q_SLOTS:
     void init();
     void testHeldSinceTheStart();
     void testOpenedLaterIsSearched();
+    void testOpenedInTheSameMomentIsSearched();
     void testNobodyIsAnAnswer();
     void testInheritedHasTwoOwnersEldestFirst();
     void testGrandchildOfAChildThatClosedIt();
@@ -96,6 +97,22 @@ void TestSocketHolders::testOpenedLaterIsSearched()
 {
     m_tree->holdSocket(20, 5, 888);
     QCOMPARE(ask(888), Keys{key(20, 200)});
+}
+
+void TestSocketHolders::testOpenedInTheSameMomentIsSearched()
+{
+    std::vector<FileDescriptor> opened;
+    auto reader = ProcReader::open("/proc");
+    ProcessTable table(*reader);
+    table.start(m_now);
+    SocketHolders holders(*reader, table);
+    holders.start(m_now);
+    for (int count = 0; count < 3; ++count) { // packets are handled in batches, at one time
+        opened.emplace_back(::socket(AF_INET, SOCK_DGRAM, 0));
+        struct stat facts { };
+        QCOMPARE(::fstat(opened.back().get(), &facts), 0);
+        QCOMPARE(holders.holdersOf(Inode(facts.st_ino), {}, m_now).size(), std::size_t{1});
+    }
 }
 
 void TestSocketHolders::testNobodyIsAnAnswer()
