@@ -6,7 +6,9 @@
 #include <thread>
 
 #include <csignal>
+#include <linux/if_packet.h>
 #include <linux/sched.h>
+#include <net/if.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -164,6 +166,7 @@ void TestTracerProcesses::creatorIsTheCallerEvenWithCloneParent()
             ::syscall(SYS_exit_group, 0);
         }
     });
+    QVERIFY(born()[0].pid != Pid(m_child));
     QVERIFY(m_child > 0);
     QCOMPARE(born().size(), std::size_t{1}); // though its ppid is the test's
     ::waitpid(born()[0].pid.value, nullptr, __WALL);
@@ -220,8 +223,14 @@ void TestTracerProcesses::execByAnotherThanTheLeaderEndsItsUses()
 {
     m_child = watchChild(*m_tracer, m_heard, [] {
         std::thread([] {
-            const int sender = ::socket(AF_INET, SOCK_DGRAM, 0);
-            sendTo(sender, 10, loopback(AF_INET, 7000));
+            // Nothing tells that a packet socket is closed: only the thread's end can end this use.
+            const int sender = ::socket(AF_PACKET, SOCK_DGRAM, 0);
+            sockaddr_ll device{};
+            device.sll_family = AF_PACKET;
+            device.sll_ifindex = static_cast<int>(::if_nametoindex("lo"));
+            device.sll_protocol = htons(0x88b5); // EtherType for local experiments
+            const auto* address = reinterpret_cast<const sockaddr*>(&device);
+            require(::sendto(sender, "0123456789", 10, 0, address, sizeof(device)) == 10);
             ::execl("/bin/true", "true", nullptr);
         }).join();
     });
