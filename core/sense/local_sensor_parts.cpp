@@ -142,7 +142,7 @@ void LocalSensor::Parts::takeTrace(MonotonicTime now, bool areTotalsRead)
                 m_isUrgent |= m_join->onUse(use, now);
                 m_threads.onUse(use);
             },
-        .socket = [&](const SocketEvent& event) { m_join->onSocketEvent(event, now); },
+        .socket = [&](const SocketEvent& event) { m_isUrgent |= m_join->onSocketEvent(event, now); },
         .process =
             [&](const ProcessEvent& event) {
                 if (m_tracer->capabilities().processes) {

@@ -13,9 +13,28 @@ constexpr std::size_t kMaximumStates = 131072;
 constexpr std::size_t kMaximumOpeners = 131072;
 /// A use that is over and whose packets did not come by then never had any that we could see.
 constexpr auto kFinalUseMemory = 3s;
+constexpr auto kOpenerMemory = 1h;
 
 /// A socket that makes its own headers, or frames: it may be behind any flow to its remote end.
 bool isHeaderMaker(const SocketUse& use) { return use.type == SocketType::raw || use.type == SocketType::packet; }
+
+/// A thread that connects makes a packet leave before it has sent a byte; a refused connection never gets further. Ids of attempts
+/// are the sockets' cookies with the topmost bit set, which the tracer's own counting never reaches.
+SocketUse connectionAttempt(const SocketEvent& event)
+{
+    SocketUse use;
+    use.id = event.cookie | (std::uint64_t {1} << 63U);
+    use.first = event.time;
+    use.time = event.time;
+    use.key = event.key;
+    use.type = event.type;
+    use.isConnected = true;
+    use.isFinal = true;
+    use.socket = event.socket;
+    use.process = event.process;
+    use.tid = event.tid;
+    return use;
+}
 
 template <class Map, class Key, class Name> void eraseFrom(Map& map, const Key& key, const Name& name)
 {
@@ -63,20 +82,21 @@ bool TraceJoin::onUse(const SocketUse& use, MonotonicTime now)
     return settle(state);
 }
 
-void TraceJoin::onSocketEvent(const SocketEvent& event, MonotonicTime now)
+bool TraceJoin::onSocketEvent(const SocketEvent& event, MonotonicTime now)
 {
+    if (event.kind == SocketEvent::Kind::connect) {
+        return onUse(connectionAttempt(event), now);
+    }
     if (event.socket == Inode()) {
-        return;
+        return false;
     }
     if (event.kind == SocketEvent::Kind::opened && m_openers.size() < kMaximumOpeners) {
         m_openers[event.socket] = {event.process, now};
-    } else if (event.kind == SocketEvent::Kind::closed) {
+    } else if (const auto opener = m_openers.find(event.socket); opener != m_openers.end()) {
         // Kept for a moment: the last packets are looked at later than the close.
-        const auto opener = m_openers.find(event.socket);
-        if (opener != m_openers.end()) {
-            opener->second.told = now - kFinalUseMemory;
-        }
+        opener->second.told = std::min(opener->second.told, now - kOpenerMemory + kFinalUseMemory);
     }
+    return false;
 }
 
 void TraceJoin::onNewFlow(FlowObservation& flow)
@@ -118,7 +138,7 @@ void TraceJoin::forgetOld(MonotonicTime now)
         }
     }
     std::ranges::for_each(over, [this](std::uint64_t id) { forget(id); });
-    std::erase_if(m_openers, [&](const auto& entry) { return now - entry.second.told > 1h; });
+    std::erase_if(m_openers, [&](const auto& entry) { return now - entry.second.told > kOpenerMemory; });
 }
 
 TraceJoin::WeakKey TraceJoin::keyOf(const SocketUse& use)

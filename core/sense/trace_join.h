@@ -23,7 +23,8 @@ public:
 
     /// A thread used a socket. True where a flow got its first user.
     bool onUse(const SocketUse& use, MonotonicTime now);
-    void onSocketEvent(const SocketEvent& event, MonotonicTime now);
+    /// A socket was created, connected or closed. True where a flow got its first user.
+    bool onSocketEvent(const SocketEvent& event, MonotonicTime now);
     /// A flow began: what was traced before its first packet came through is credited.
     void onNewFlow(FlowObservation& flow);
     /// A flow was told for the last time.

@@ -203,6 +203,22 @@ private Q_SLOTS:
         QCOMPARE(again.users[0].txBytes, 50U);
     }
 
+    void testRefusedConnectionBelongsToWhoAsked()
+    {
+        Bench bench;
+        SocketEvent connect;
+        connect.kind = SocketEvent::Kind::connect;
+        connect.key = {kHere, Protocol::tcp, 0, kOwn, kPeer};
+        connect.type = SocketType::stream;
+        connect.process = kChild;
+        connect.tid = Tid{200};
+        connect.cookie = 5;
+        bench.join.onSocketEvent(connect, at(0ms));
+        const FlowObservation& flow = bench.packet(Protocol::tcp, kOwn, kPeer);
+        QCOMPARE(flow.users.size(), 1U);
+        QVERIFY(flow.users[0].process == kChild);
+    }
+
     void testTracedOpenerIsKept()
     {
         Bench bench;
