@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cerrno>
 #include <clocale>
 #include <cstdio>
 #include <memory>
@@ -52,7 +53,11 @@ ExitStatus watch(const Options& options)
     }
     Analyzer analyzer({.view = View::paper, .window = options.window, .isThreadRuleOn = false});
     const std::unique_ptr<Presenter> presenter = makePresenter(options.format, output);
-    return RunLoop(sensor, analyzer, *presenter, output, *signals).run(options.duration);
+    const ExitStatus status = RunLoop(sensor, analyzer, *presenter, output, *signals).run(options.duration);
+    if (output.isClosed() && output.errorNumber() != EPIPE) {
+        errors.write(writeFailure(output.errorNumber()));
+    }
+    return status;
 }
 } // namespace
 } // namespace netgrove::watch

@@ -9,7 +9,7 @@ namespace netgrove::watch {
 
 void Output::write(std::string_view bytes)
 {
-    while (!bytes.empty() && !m_isClosed) {
+    while (!bytes.empty() && !isClosed()) {
         const ssize_t written = ::write(m_descriptor, bytes.data(), bytes.size());
         if (written >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -18,7 +18,7 @@ void Output::write(std::string_view bytes)
             pollfd room{.fd = m_descriptor, .events = POLLOUT, .revents = 0};
             ::poll(&room, 1, -1);
         } else if (errno != EINTR) {
-            m_isClosed = true;
+            m_errorNumber = errno;
         }
     }
 }

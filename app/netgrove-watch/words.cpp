@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <system_error>
 
 #include "core/base/safe_text.h"
 
@@ -71,6 +72,12 @@ std::string startFailure(const Error& error, const Options& options, const std::
         return "netgrove-watch: could not capture" + detail
             + ".\nTry again; if it stays, run it with sudo and --attribution proc.\n";
     }
+}
+
+std::string writeFailure(int errorNumber)
+{
+    return "netgrove-watch: standard output cannot be written (" + std::generic_category().message(errorNumber)
+        + "); stopped. Make room, or write elsewhere.\n";
 }
 
 std::string words(const SensorNotice& notice)

@@ -15,6 +15,9 @@ namespace netgrove::watch {
 /// are.
 std::string startFailure(const Error& error, const Options& options, const std::vector<std::string>& existing);
 
+/// Why nothing more could be written, for errno's number; one line.
+std::string writeFailure(int errorNumber);
+
 /// One line.
 std::string words(const SensorNotice& notice);
 

@@ -2,7 +2,9 @@
 #include <QTemporaryFile>
 #include <QTest>
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "app/netgrove-watch/jsonl_writer.h"
@@ -224,6 +226,17 @@ private Q_SLOTS:
         const FileDescriptor none;
         QCOMPARE(RunLoop(sensor, analyzer, log, output, none).run(30s), ExitStatus::nothingFound);
         QVERIFY(output.isClosed());
+        QCOMPARE(output.errorNumber(), EPIPE);
+    }
+
+    void testFullDiskIsToldApartFromAReaderThatLeft()
+    {
+        const FileDescriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+        QVERIFY(full.isOpen());
+        Output output(full.get());
+        output.write("x");
+        QCOMPARE(output.errorNumber(), ENOSPC);
+        QVERIFY(writeFailure(output.errorNumber()).find("No space left") != std::string::npos);
     }
 
     // ------------------------------------------------------------------------------------------ text
