@@ -198,7 +198,11 @@ void serveRounds(int orders, int answers)
 double measure(std::uint8_t workload, int orders, int answers, Tracer* tracer)
 {
     require(::write(orders, &workload, 1) == 1, "write");
-    const TraceSink sink{[](const SocketUse&) {}, [](const SocketEvent&) {}, [](const ProcessEvent&) {}};
+    std::uint64_t told = 0;
+    TraceSink sink;
+    sink.use = [&told](const SocketUse&) { ++told; };
+    sink.socket = [&told](const SocketEvent&) { ++told; };
+    sink.process = [&told](const ProcessEvent&) { ++told; };
     std::array<pollfd, 2> waiting{pollfd{answers, POLLIN, 0}, pollfd{tracer ? tracer->descriptor() : -1, POLLIN, 0}};
     while (true) {
         ::poll(waiting.data(), waiting.size(), 1000);

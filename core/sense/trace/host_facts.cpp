@@ -66,7 +66,7 @@ std::optional<std::filesystem::path> unifiedCgroupMount(const std::filesystem::p
 
 std::uint32_t foreignPidNamespace(const std::filesystem::path& procRoot)
 {
-    struct stat status { };
+    struct stat status = {};
     if (::stat((procRoot / "self" / "ns" / "pid").c_str(), &status) != 0) {
         return 0;
     }

@@ -479,7 +479,7 @@ void TestTracerSockets::namespaceAndInodeAreTold()
         const UdpReceiver receiver = udpReceiver();
         const int sender = ::socket(AF_INET, SOCK_DGRAM, 0);
         sendTo(sender, 10, receiver.address);
-        struct stat status { };
+        struct stat status = {};
         require(::stat("/proc/self/ns/net", &status) == 0);
         numbers.netns = status.st_ino;
         require(::fstat(sender, &status) == 0);
