@@ -15,6 +15,22 @@ constexpr std::size_t kMaximumWaiting = 65536;
 /// A flow silent for longer keeps the owners it had.
 constexpr auto kRefreshedFor = 3s;
 
+/// The kernel sends and answers ICMP by itself, and raw and packet sockets hear what is not meant for them: such a socket is
+/// credited only with what it alone can have sent.
+bool canBeItsSocket(const SocketRecord& record, const FlowObservation& flow)
+{
+    const bool hasSent = flow.counters.txPackets > 0;
+    const bool isIcmp = flow.key.protocol == Protocol::icmp || flow.key.protocol == Protocol::icmpv6;
+    if (record.protocol == Protocol::packet) {
+        return hasSent && (flow.isSourceForged || flow.key.protocol == Protocol::packet);
+    }
+    if (record.protocol == Protocol::raw && isIcmp) {
+        const bool isEcho = flow.key.discriminator != 0;
+        return hasSent && isEcho && flow.direction == FlowDirection::out;
+    }
+    return true;
+}
+
 bool isNotAcceptedYet(const SocketRecord& record, const FlowObservation& flow)
 {
     return record.isListening() && flow.key.protocol == Protocol::tcp;
@@ -157,7 +173,7 @@ std::optional<SocketRecord> FlowOwners::socketOf(const FlowObservation& flow, Fl
     if (key.netns == NetnsId()) {
         return std::nullopt;
     }
-    if (const auto exact = m_sockets.lookup(key, now)) {
+    if (const auto exact = m_sockets.lookup(key, now); exact && canBeItsSocket(*exact, flow)) {
         return exact;
     }
     if (!flow.isSourceForged) {

@@ -46,6 +46,7 @@ private:
     void adoptEstablished(MonotonicTime now);
     void endVanished(MonotonicTime now);
     void watch(Source source, int descriptor);
+    void disownSockets();
 
     void work(MonotonicTime now);
     void tick(MonotonicTime now);

@@ -4,6 +4,7 @@
 /// between.
 #include <algorithm>
 #include <sys/epoll.h>
+#include <unistd.h>
 #include <unordered_set>
 
 #include "core/sense/local_sensor_parts.h"
@@ -105,6 +106,7 @@ void LocalSensor::Parts::startJoin(MonotonicTime now)
     if (m_feed->descriptor() >= 0) {
         watch(Source::processes, m_feed->descriptor());
     }
+    disownSockets();
     updateAddresses(now);
     m_sockets->dumpAll(m_machine.netns, now);
     if (const auto refusal = m_sockets->diagRefusal()) {
@@ -182,10 +184,23 @@ void LocalSensor::Parts::reopenCapture(MonotonicTime now)
     }
     m_capture = std::move(*opened);
     watch(Source::packets, m_capture->descriptor());
+    disownSockets();
     if (m_interfaces) {
         m_capture->setInterfaces(m_interfaces->table().interfaces);
     }
     notice(NoticeKind::interfaceBack, now, "capture");
+}
+
+/// The sockets of this very process, the capture's first of all, are nobody's answer.
+void LocalSensor::Parts::disownSockets()
+{
+    std::vector<Inode> own;
+    if (const auto descriptors = m_feed->reader().descriptors(Pid {getpid()})) {
+        for (const ProcReader::HeldSocket& held : descriptors->sockets) {
+            own.push_back(held.inode);
+        }
+    }
+    m_sockets->setOwnSockets(own);
 }
 
 void LocalSensor::Parts::watch(Source source, int descriptor)

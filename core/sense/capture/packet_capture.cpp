@@ -2,10 +2,10 @@
 #include "core/sense/capture/packet_capture.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
-#include <cstring>
-#include <ctime>
 #include <pcap/pcap.h>
+#include <span>
 
 #include "core/sense/capture/capture_clock.h"
 #include "core/sense/capture/interfaces.h"
@@ -34,23 +34,37 @@ tl::unexpected<Error> pcapFailure(const std::string& what, int status, pcap_t* h
 /// extension headers may be long, and a sender must not be able to hide behind it.
 constexpr const char* kWhole = "udp src port 53 or (ip6 and ip6[6] != 6 and ip6[6] != 17 and ip6[6] != 58)";
 
-/// Lets everything through and says how much of it is captured: of all but kWhole only the headers. The kernel then
-/// copies no more than that, and what people send never reaches us.
+/// What leaves by loopback, which comes in again and is kept back by libpcap on `any`, need not take room in the ring.
+/// Offsets are those of the SLL2 header; libpcap translates them for the kernel. The loopback device has index 1 in
+/// every namespace.
+constexpr std::array<bpf_insn, 5> kNoLoopbackDepartures{{
+    {BPF_LD | BPF_W | BPF_ABS, 0, 0, 4}, // interface index
+    {BPF_JMP | BPF_JEQ | BPF_K, 0, 3, 1},
+    {BPF_LD | BPF_B | BPF_ABS, 0, 0, 10}, // packet type
+    {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, static_cast<bpf_u_int32>(PacketType::outgoing)},
+    {BPF_RET | BPF_K, 0, 0, 0},
+}};
+
+/// Lets everything else through and says how much of it is captured: of all but kWhole only the headers. The kernel
+/// then copies no more than that, and what people send never reaches us.
 Result<void> setFilter(pcap_t* handle, std::uint32_t headerBytes)
 {
-    bpf_program program{};
-    if (pcap_compile(handle, &program, kWhole, 1, PCAP_NETMASK_UNKNOWN) != 0) {
+    bpf_program whole{};
+    if (pcap_compile(handle, &whole, kWhole, 1, PCAP_NETMASK_UNKNOWN) != 0) {
         return pcapFailure("pcap_compile", PCAP_ERROR, handle);
     }
-    // A compiled filter ends in "return the snap length" and "return 0"; the number is how much is captured (bpf(4)).
-    for (bpf_insn& instruction : std::span(program.bf_insns, program.bf_len)) {
+    std::vector<bpf_insn> instructions(kNoLoopbackDepartures.begin(), kNoLoopbackDepartures.end());
+    for (bpf_insn instruction : std::span(whole.bf_insns, whole.bf_len)) {
+        // A compiled filter ends in "return the snap length" and "return 0"; the number is how much is captured
+        // (bpf(4)).
         if (instruction.code == (BPF_RET | BPF_K) && instruction.k == 0) {
             instruction.k = headerBytes; // the kernel counts from the network header on
         }
+        instructions.push_back(instruction);
     }
-    const int status = pcap_setfilter(handle, &program);
-    pcap_freecode(&program);
-    if (status != 0) {
+    pcap_freecode(&whole);
+    bpf_program program{static_cast<u_int>(instructions.size()), instructions.data()};
+    if (const int status = pcap_setfilter(handle, &program); status != 0) {
         return pcapFailure("pcap_setfilter", status, handle);
     }
     return {};
