@@ -116,7 +116,7 @@ HintedView* MainWindow::makeTable()
     table->header()->setSortIndicator(-1, Qt::AscendingOrder); // the order of birth
     table->setContextMenuPolicy(Qt::CustomContextMenu);
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, ProcessModel::columnCount_> widths{24, 6, 8, 13, 9, 6, 8, 8, 8, 40};
+    const std::array<int, ProcessModel::columnCount_> widths{42, 11, 15, 24, 17, 10, 14, 14, 14, 70};
     for (int column = 0; column < ProcessModel::columnCount_; ++column) {
         table->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
     }
@@ -146,7 +146,7 @@ QWidget* MainWindow::makeFindings()
         tr("Nothing suspicious so far. A finding appears here when a process and one of its ancestors both talk to "
            "the outside, or when a packet leaves with a forged source address."));
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, FindingModel::columnCount_> widths{9, 8, 26, 15, 44, 8};
+    const std::array<int, FindingModel::columnCount_> widths{15, 15, 52, 27, 40, 15};
     for (int column = 0; column < FindingModel::columnCount_; ++column) {
         m_findingView->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
     }

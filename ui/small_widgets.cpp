@@ -66,9 +66,10 @@ void PlainLabel::applyTheme()
         return;
     }
     m_isApplying = true;
+    const QColor ink = Theme::of(parentWidget() == nullptr ? palette() : parentWidget()->palette()).softInk;
     QPalette own;
-    own.setColor(
-        QPalette::WindowText, Theme::of(parentWidget() == nullptr ? palette() : parentWidget()->palette()).softInk);
+    own.setColor(QPalette::WindowText, ink);
+    own.setColor(QPalette::Text, ink); // what a label on a Base background takes
     setPalette(own);
     m_isApplying = false;
 }

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QTreeView>
+#include <fstream>
+#include <sstream>
+
+#include "tests/unit/ui/snapshot_samples.h"
+#include "ui/english.h"
+#include "ui/forest_canvas.h"
+#include "ui/inspector.h"
+#include "ui/main_window.h"
+#include "ui/message_bar.h"
+#include "ui/messages.h"
+#include "ui/process_actions.h"
+#include "ui/status_line.h"
+#include "ui/theme.h"
+
+using namespace netgrove;
+using namespace netgrove::test;
+
+namespace {
+
+/// A sensor that has nothing to say: the window is given its Snapshots by the test.
+class SilentSensor final : public Sensor {
+public:
+    Result<void> start() override { return {}; }
+    int descriptor() const override { return -1; }
+    MonotonicTime nextDeadline() const override { return MonotonicTime::max(); }
+    std::optional<Observation> poll(MonotonicTime) override { return std::nullopt; }
+    Observation finish(MonotonicTime) override { return {}; }
+    void setInterval(std::chrono::milliseconds) override { }
+    bool isAtEnd() const override { return false; }
+};
+
+/// /proc/PID/stat field 22 (proc(5)); the name in parentheses may hold anything, so count from its end.
+StartTime startTimeOf(qint64 pid)
+{
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string text((std::istreambuf_iterator<char>(file)), {});
+    std::istringstream fields(text.substr(text.rfind(')') + 2));
+    std::string field;
+    for (int number = 3; number <= 22; ++number) {
+        fields >> field;
+    }
+    return StartTime(std::stoull(field));
+}
+
+ProcessRecord processRecord(std::int32_t pid)
+{
+    ProcessRecord process;
+    process.key = SampleMachine::key(pid);
+    process.facts.comm = "sleep";
+    process.facts.state = 'S';
+    return process;
+}
+
+} // namespace
+
+class TestWindow : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void testEveryStateSaysSomething();
+    void testClickOnACircleShowsTheProcess();
+    void testArrowsWalkTheForest();
+    void testPillUnfoldsAndFolds();
+    void testFindingLeadsToThePair();
+    void testFilterHidesRows();
+    void testForestDimsWhatDoesNotMatch();
+    void testTheAnchorStaysUnderTheMouse();
+    void testKillEndsARealChild();
+    void testCancelLeavesItAlone();
+    void testActionsAreDisabledWithAReason_data();
+    void testActionsAreDisabledWithAReason();
+    void testNoticesAreShownOnceAndStayDismissed();
+    void testStatusLineAdmitsLosses();
+    void testSizesAreRemembered();
+    void testEveryErrorAndNoticeHasWords();
+    void testColoursAreReadable_data();
+    void testColoursAreReadable();
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<MonitorThread> m_monitor;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestWindow::initTestCase() { installEnglish(); }
+
+void TestWindow::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_settings = std::make_unique<QSettings>(m_folder->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    MonitorOptions options;
+    options.makeSensor = [] { return std::make_unique<SilentSensor>(); };
+    m_monitor = std::make_unique<MonitorThread>(std::move(options));
+    m_window = std::make_unique<MainWindow>(*m_monitor, *m_settings);
+    m_window->canvas().setAnimated(false);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void TestWindow::cleanup()
+{
+    m_window.reset();
+    m_monitor.reset();
+}
+
+void TestWindow::testEveryStateSaysSomething()
+{
+    QVERIFY(m_window->statusLine().text().startsWith(QStringLiteral("Starting")));
+    m_window->showError({ErrorCode::noSuchInterface, "eth7"});
+    QVERIFY(m_window->statusLine().text().contains(QStringLiteral("no such network interface")));
+    QVERIFY(m_window->messages().texts().join(QLatin1Char(' ')).contains(QStringLiteral("ip link")));
+    m_window->setSnapshot(sampleSmall().snapshot());
+    QVERIFY(m_window->statusLine().text().startsWith(QStringLiteral("Live on 3 interfaces")));
+    QVERIFY(!m_window->canvas().items().empty());
+}
+
+void TestWindow::testClickOnACircleShowsTheProcess()
+{
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    const auto& items = m_window->canvas().items();
+    const auto item
+        = std::find_if(items.begin(), items.end(), [](const ForestItem& one) { return one.key.pid.value == 4502; });
+    QVERIFY(item != items.end());
+    QTest::mouseClick(&m_window->canvas(), Qt::LeftButton, {}, m_window->canvas().itemRect(*item).center());
+    QVERIFY(m_window->inspector().process());
+    QCOMPARE(m_window->inspector().process()->key.pid.value, 4502);
+    QCOMPARE(m_window->inspector().reasons().size(), 3);
+    QCOMPARE(m_window->findChild<QTreeView*>(QStringLiteral("connections"))->model()->rowCount(), 1);
+    const auto* table = m_window->findChild<QTreeView*>(QStringLiteral("table"));
+    QCOMPARE(table->currentIndex().data(ProcessModel::keyRole).value<ProcessKey>().pid.value, 4502);
+}
+
+void TestWindow::testArrowsWalkTheForest()
+{
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    ForestCanvas& canvas = m_window->canvas();
+    m_window->selectProcess(SampleMachine::key(4471));
+    QTest::keyClick(&canvas, Qt::Key_Down);
+    QVERIFY(canvas.current()->pid.value >= 4502 && canvas.current()->pid.value <= 4504);
+    QTest::keyClick(&canvas, Qt::Key_Up);
+    QCOMPARE(canvas.current()->pid.value, 4471);
+    QTest::keyClick(&canvas, Qt::Key_Up);
+    QCOMPARE(canvas.current()->pid.value, 2100);
+    QTest::keyClick(&canvas, Qt::Key_Home);
+    QCOMPARE(canvas.current()->pid.value, 1);
+    QSignalSpy activated(&canvas, &ForestCanvas::activated);
+    QTest::keyClick(&canvas, Qt::Key_Return);
+    QCOMPARE(activated.count(), 1);
+}
+
+void TestWindow::testPillUnfoldsAndFolds()
+{
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    m_window->selectProcess(SampleMachine::key(2204));
+    const std::size_t before = m_window->canvas().items().size();
+    QTest::keyClick(&m_window->canvas(), Qt::Key_Space);
+    QVERIFY(m_window->canvas().items().size() > before);
+    QTest::keyClick(&m_window->canvas(), Qt::Key_Space);
+    QCOMPARE(m_window->canvas().items().size(), before);
+}
+
+void TestWindow::testFindingLeadsToThePair()
+{
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    auto* findings = m_window->findChild<QTreeView*>(QStringLiteral("findings"));
+    QCOMPARE(findings->model()->rowCount(), 3);
+    findings->setCurrentIndex(findings->model()->index(0, 0));
+    QCOMPARE(m_window->inspector().process()->key.pid.value, 4504);
+    QCOMPARE(m_window->canvas().current()->pid.value, 4504);
+}
+
+void TestWindow::testFilterHidesRows()
+{
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    auto* line = m_window->findChild<QLineEdit*>();
+    QTest::keyClicks(line, QStringLiteral("ktorrent"));
+    const auto* table = m_window->findChild<QTreeView*>(QStringLiteral("table"));
+    QModelIndex row = table->model()->index(0, 0);
+    int rows = 0;
+    for (; row.isValid(); row = table->model()->index(0, 0, row)) {
+        QCOMPARE(table->model()->rowCount(row.parent()), 1);
+        ++rows;
+    }
+    QCOMPARE(rows, 3); // systemd, gnome-shell, ktorrent
+    QTest::keyClick(line, Qt::Key_Escape);
+    QVERIFY(table->model()->rowCount(table->model()->index(0, 0)) > 1);
+}
+
+void TestWindow::testForestDimsWhatDoesNotMatch()
+{
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    m_window->findChild<QLineEdit*>()->setText(QStringLiteral("ktorrent"));
+    for (const ForestItem& item : m_window->canvas().items()) {
+        QCOMPARE(item.isMatch, item.key.pid.value == 2811);
+    }
+}
+
+void TestWindow::testTheAnchorStaysUnderTheMouse()
+{
+    SampleMachine machine = sampleDesktop(60);
+    m_window->setSnapshot(machine.snapshot());
+    ForestCanvas& canvas = m_window->canvas();
+    canvas.zoomIn(); // from now on the view is the person's
+    const auto place = [&canvas] {
+        const auto item = std::find_if(canvas.items().begin(), canvas.items().end(),
+            [](const ForestItem& one) { return one.key.pid.value == 4471; });
+        return canvas.itemRect(*item).center();
+    };
+    m_window->selectProcess(SampleMachine::key(4471));
+    const QPoint before = place();
+    QTest::mouseMove(&canvas, before);
+    for (std::int32_t pid = 9000; pid < 9006; ++pid) {
+        machine.process(pid, "newcomer", 1);
+        machine.talk(pid, "203.0.113.5", 443);
+    }
+    m_window->setSnapshot(machine.snapshot());
+    QVERIFY((place() - before).manhattanLength() <= 2);
+}
+
+void TestWindow::testKillEndsARealChild()
+{
+    QProcess child;
+    child.start(QStringLiteral("sleep"), {QStringLiteral("60")});
+    QVERIFY(child.waitForStarted());
+    QSignalSpy finished(&child, &QProcess::finished);
+    auto snapshot = std::make_shared<Snapshot>();
+    auto record = std::make_shared<ProcessRecord>(processRecord(static_cast<std::int32_t>(child.processId())));
+    record->key.start = startTimeOf(child.processId());
+    record->facts.key = record->key;
+    record->facts.commandLine = "sleep 60";
+    record->isCommunicating = true;
+    snapshot->processes = {record};
+    m_window->setSnapshot(snapshot);
+    m_window->selectProcess(record->key);
+    m_monitor->start();
+    m_window->actionsOfProcess().action(ProcessAction::kill)->trigger();
+    auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("confirmDialog"));
+    QVERIFY(dialog != nullptr);
+    QVERIFY(dialog->windowTitle().contains(QString::number(child.processId())));
+    QCOMPARE(dialog->findChild<QPlainTextEdit*>()->toPlainText(), QStringLiteral("sleep 60"));
+    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("confirmButton")), Qt::LeftButton);
+    QTRY_COMPARE(finished.count(), 1);
+    QCOMPARE(child.exitStatus(), QProcess::CrashExit);
+    QTRY_VERIFY(m_window->messages().texts().join(QLatin1Char(' ')).contains(QStringLiteral("was killed")));
+
+    // The same again: by now it has ended, and nobody else may be hit.
+    m_window->actionsOfProcess().action(ProcessAction::terminate)->trigger();
+    QTRY_VERIFY(
+        (dialog = m_window->findChild<QDialog*>(QStringLiteral("confirmDialog"))) != nullptr && dialog->isVisible());
+    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("confirmButton")), Qt::LeftButton);
+    QTRY_VERIFY(m_window->messages().texts().join(QLatin1Char(' ')).contains(QStringLiteral("had already ended")));
+}
+
+void TestWindow::testCancelLeavesItAlone()
+{
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    m_window->selectProcess(SampleMachine::key(4504));
+    QSignalSpy confirmed(&m_window->actionsOfProcess(), &ProcessActions::confirmed);
+    m_window->actionsOfProcess().action(ProcessAction::kill)->trigger();
+    auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("confirmDialog"));
+    QVERIFY(dialog != nullptr);
+    QTest::keyClick(dialog, Qt::Key_Return); // the default is the safe one
+    QTRY_VERIFY(m_window->findChild<QDialog*>(QStringLiteral("confirmDialog")) == nullptr);
+    QCOMPARE(confirmed.count(), 0);
+}
+
+void TestWindow::testActionsAreDisabledWithAReason_data()
+{
+    QTest::addColumn<int>("pid");
+    QTest::addColumn<bool>("isKernelThread");
+    QTest::addColumn<bool>("isEnded");
+    QTest::newRow("pid 1") << 1 << false << false;
+    QTest::newRow("Netgrove itself") << static_cast<int>(QCoreApplication::applicationPid()) << false << false;
+    QTest::newRow("kernel thread") << 77 << true << false;
+    QTest::newRow("ended") << 4000 << false << true;
+}
+
+void TestWindow::testActionsAreDisabledWithAReason()
+{
+    QFETCH(int, pid);
+    QFETCH(bool, isKernelThread);
+    QFETCH(bool, isEnded);
+    ProcessActions& actions = m_window->actionsOfProcess();
+    actions.setProcess(std::make_shared<ProcessRecord>(processRecord(4242)), QStringLiteral("alice"));
+    const QString usual = actions.action(ProcessAction::kill)->toolTip();
+    QVERIFY(actions.action(ProcessAction::kill)->isEnabled());
+    QVERIFY(!actions.action(ProcessAction::resume)->isEnabled()); // it is not suspended
+    auto process = std::make_shared<ProcessRecord>(processRecord(pid));
+    process->facts.isKernelThread = isKernelThread;
+    if (isEnded) {
+        process->ended = MonotonicTime();
+    }
+    actions.setProcess(process, QStringLiteral("alice"));
+    for (const QAction* action : actions.all()) {
+        QVERIFY(!action->isEnabled());
+        QVERIFY(!action->toolTip().isEmpty() && action->toolTip() != usual);
+    }
+}
+
+void TestWindow::testNoticesAreShownOnceAndStayDismissed()
+{
+    SampleMachine machine = sampleDesktop(60);
+    machine.notices() = {{NoticeKind::captureRefused, MonotonicTime(), "socket: Operation not permitted"}};
+    m_window->setSnapshot(machine.snapshot());
+    m_window->setSnapshot(machine.snapshot());
+    QCOMPARE(m_window->messages().texts().size(), 1);
+    QVERIFY(m_window->messages().texts().constFirst().contains(QStringLiteral("./dev run")));
+    QVERIFY2(m_window->processes().isQuietShown(), "without capture every process is shown");
+    m_window->messages().findChild<QToolButton*>(QStringLiteral("dismiss"))->click();
+    QCOMPARE(m_window->messages().texts().size(), 0);
+    m_window->setSnapshot(machine.snapshot());
+    QCOMPARE(m_window->messages().texts().size(), 0);
+}
+
+void TestWindow::testStatusLineAdmitsLosses()
+{
+    SampleMachine machine = sampleDesktop(60);
+    machine.counters().kernelDrops = 40;
+    machine.counters().lostEvents = 2;
+    m_window->setSnapshot(machine.snapshot());
+    const QString text = m_window->statusLine().text();
+    QVERIFY(text.contains(QStringLiteral("Traced (eBPF), threads known")));
+    QVERIFY(text.contains(QStringLiteral("42 lost")));
+    QVERIFY(text.contains(QStringLiteral("100 % attributed")));
+    QVERIFY(text.contains(QStringLiteral("3 findings going on")));
+}
+
+void TestWindow::testSizesAreRemembered()
+{
+    m_window->resize(1111, 777);
+    m_window->close();
+    MainWindow second(*m_monitor, *m_settings);
+    QCOMPARE(second.size(), QSize(1111, 777));
+}
+
+void TestWindow::testEveryErrorAndNoticeHasWords()
+{
+    QSet<QString> said;
+    for (int kind = 0; kind <= static_cast<int>(NoticeKind::recordingStopped); ++kind) {
+        const Message message = messageFor(SensorNotice{static_cast<NoticeKind>(kind), {}, "detail\x1b[0m"});
+        QVERIFY(!message.what.isEmpty());
+        QVERIFY(!message.detail.contains(QLatin1Char('\x1b')));
+        said.insert(message.what);
+    }
+    QCOMPARE(said.size(), static_cast<int>(NoticeKind::recordingStopped) + 1);
+    for (int code = 0; code <= static_cast<int>(ErrorCode::system); ++code) {
+        const Error error{static_cast<ErrorCode>(code), "detail"};
+        QVERIFY(!messageFor(error).what.isEmpty() && !messageFor(error).remedy.isEmpty());
+        QVERIFY(messageFor(ProcessAction::kill, QStringLiteral("sleep (9)"), error)
+                    .what.contains(QStringLiteral("sleep (9)")));
+    }
+}
+
+void TestWindow::testColoursAreReadable_data()
+{
+    QTest::addColumn<QColor>("base");
+    QTest::addColumn<QColor>("text");
+    QTest::newRow("light") << QColor(Qt::white) << QColor(Qt::black);
+    QTest::newRow("dark") << QColor(0x1f2124) << QColor(0xe8e9eb);
+    QTest::newRow("black") << QColor(Qt::black) << QColor(Qt::white);
+}
+
+void TestWindow::testColoursAreReadable()
+{
+    QFETCH(QColor, base);
+    QFETCH(QColor, text);
+    QPalette palette;
+    palette.setColor(QPalette::Base, base);
+    palette.setColor(QPalette::Text, text);
+    const Theme theme = Theme::of(palette);
+    for (const QColor& ground : {theme.canvas, theme.panel}) {
+        for (const QColor& ink : {theme.ink, theme.softInk, theme.alert, theme.warning, theme.done}) {
+            QVERIFY2(contrastRatio(ink, ground) >= 4.5,
+                qPrintable(QStringLiteral("%1 on %2").arg(ink.name(), ground.name())));
+        }
+    }
+    QVERIFY(contrastRatio(theme.onAlert, theme.alertFill) >= 4.5);
+    for (const QColor& line : {theme.quietRing, theme.talkRing, theme.alert, theme.selection}) {
+        QVERIFY(contrastRatio(line, theme.canvas) >= 3);
+    }
+}
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"
