@@ -36,6 +36,27 @@ SocketUse connectionAttempt(const SocketEvent& event)
     return use;
 }
 
+/// Whether the packets that the socket made are those of the flow. The tracer reads the headers as they leave; where it could
+/// not, all that is known is the socket's own protocol number.
+bool couldHaveMade(const SocketUse& use, const FlowObservation& flow)
+{
+    constexpr std::uint16_t kWritesProtocolItself = 255; // IPPROTO_RAW, raw(7)
+    const bool areHeadersKnown = use.key.protocol != Protocol::raw || flow.key.protocol == Protocol::raw;
+    if (!areHeadersKnown) {
+        return use.key.discriminator == kWritesProtocolItself
+            && (flow.isSourceForged || (flow.socket == Inode() && flow.users.empty()));
+    }
+    if (use.key.protocol != flow.key.protocol) {
+        return false;
+    }
+    if (flow.isSourceForged) {
+        return true; // ports may vary from packet to packet as sources do
+    }
+    const bool hasPorts = use.key.local.port != 0 || use.key.remote.port != 0;
+    return hasPorts ? use.key.local == flow.key.local && use.key.remote == flow.key.remote
+                    : use.key.discriminator == flow.key.discriminator || use.key.discriminator == kWritesProtocolItself;
+}
+
 template <class Map, class Key, class Name> void eraseFrom(Map& map, const Key& key, const Name& name)
 {
     const auto found = map.find(key);
@@ -178,16 +199,7 @@ bool TraceJoin::isMatch(const FlowObservation& flow, const SocketUse& use) const
         return false;
     }
     if (isHeaderMaker(use)) {
-        // Where the kernel's own tables name a socket of the flow's own kind, a header maker's traffic to the same host
-        // is another matter.
-        const bool isOfOwnKind = flow.key.protocol == Protocol::tcp || flow.key.protocol == Protocol::udp;
-        const bool isUnclaimed
-            = flow.isSourceForged || (flow.socket == Inode() && flow.users.empty()) || flow.socket == use.socket;
-        const bool hasSent = flow.counters.txPackets > 0;
-        const bool isProtocolRight = flow.key.protocol != Protocol::raw || use.key.discriminator == 0
-            || use.type == SocketType::packet || use.key.discriminator == flow.key.discriminator
-            || use.key.discriminator == 255; // IPPROTO_RAW: writes the protocol itself
-        return hasSent && isProtocolRight && (!isOfOwnKind || isUnclaimed);
+        return flow.counters.txPackets > 0 && couldHaveMade(use, flow);
     }
     if (!use.key.local.address.isNone() && !use.key.local.address.isUnspecified()
         && use.key.local.address != flow.key.local.address) {
