@@ -121,9 +121,10 @@ void TestLab::standInsRefuseToRunOutside()
 void TestLab::standInsRefuseForeignInterfaces()
 {
     const Outcome outcome
-        = inHosts(QStringLiteral("ip link add cable0 type dummy && exec %1 shape browser --seconds 1").arg(lab()));
+        = inHosts(QStringLiteral("ip link add cable0 type veth peer name cable1 && exec %1 shape browser --seconds 1")
+                      .arg(lab()));
     QCOMPARE(outcome.status, 1);
-    QVERIFY2(outcome.errors.contains(u"cable0"), qPrintable(outcome.errors));
+    QVERIFY2(outcome.errors.contains(u"interface cable"), qPrintable(outcome.errors));
 }
 
 void TestLab::ordinaryUserCanHaveTheLab()

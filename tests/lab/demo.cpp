@@ -73,7 +73,7 @@ Watcher chooseWatcher(const DemoOptions& options)
 /// Starts the programs of an ordinary PC, and the one that is none; their truth goes to the descriptor.
 void startStandIns(int truth, std::chrono::seconds time)
 {
-    for (const char* const shape : {"browser", "mail", "radio", "downloader", "updater", "bot"}) {
+    for (const char* const shape : {"browser", "mail", "radio", "downloader", "desktop", "bot"}) {
         std::vector<std::string> command{ownProgram(), "shape", shape, "--seconds", std::to_string(time.count())};
         if (std::string_view(shape) == "bot") {
             command.insert(command.end(), {"--timetable", "demo"});

@@ -17,12 +17,18 @@ constexpr std::size_t kFloodBytes = 512;
 constexpr unsigned kScannedHosts = 6;
 constexpr std::uint16_t kScannedPorts = 20;
 
+/// In the demo a person watches: the same number of packets, slower.
+std::chrono::milliseconds paceOf(const ShapeOptions& options, std::chrono::milliseconds fast)
+{
+    return options.controlPort == port::controlDemo ? 20ms : fast;
+}
+
 void flood(const ShapeOptions& options)
 {
     Connection connection = Connection::udp({peerAddress(options.family, 190), port::discard});
     for (int number = 0; number < kFloodDatagrams; ++number) {
         connection.send(kFloodBytes);
-        pause(3ms);
+        pause(paceOf(options, 3ms));
     }
     tellFlow("flood", connection);
 }
@@ -35,7 +41,7 @@ void scan(const ShapeOptions& options)
             if (const auto open = Connection::tryTcp(target, 200ms)) {
                 tellFlow("scan", *open);
             }
-            pause(2ms);
+            pause(paceOf(options, 2ms));
         }
     }
 }

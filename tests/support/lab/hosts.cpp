@@ -184,7 +184,6 @@ Hosts::Hosts(Hosts&& other) noexcept
 Hosts::~Hosts()
 {
     if (m_servers > 0) {
-        ::kill(m_servers, SIGKILL);
         endDescendants();
     }
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/lab/process.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <ranges>
 #include <sstream>
 #include <thread>
 
@@ -122,9 +124,8 @@ void endDescendants()
         if (children.empty()) {
             return;
         }
-        for (const pid_t child : children) {
-            ::kill(child, SIGKILL);
-        }
+        // Youngest first: the outside's servers are the eldest, and no one should see them go.
+        std::ranges::for_each(children | std::views::reverse, [](pid_t child) { ::kill(child, SIGKILL); });
         for (const pid_t child : children) {
             waitFor(child);
         }
