@@ -106,11 +106,13 @@ void MainWindow::updateEmptyState()
     } else if (!m_snapshot) {
         m_canvas->setEmptyState(tr("Looking at this machine…"), tr("The forest appears in a moment."));
     } else if (m_processes.nodeCount() == 0) {
+        const auto alive = static_cast<int>(std::count_if(m_snapshot->processes.begin(), m_snapshot->processes.end(),
+            [](const ProcessPointer& one) { return !one->ended && !one->facts.isKernelThread; }));
         m_canvas->setEmptyState(tr("Nothing talks to the outside yet"),
             tr("%n quiet process(es) (is/are) folded away until a packet is sent or received; press "
                "“Quiet processes” to "
                "see everything now.",
-                nullptr, static_cast<int>(m_snapshot->processes.size())));
+                nullptr, alive));
     } else if (m_filter.isActive() && m_filter.rowCount() == 0) {
         m_canvas->setEmptyState(tr("No process matches the filter."), {});
     } else if (std::none_of(m_snapshot->machine.interfaces.begin(), m_snapshot->machine.interfaces.end(),
