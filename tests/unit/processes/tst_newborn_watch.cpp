@@ -116,8 +116,7 @@ void TestNewbornWatch::testLaterLookFindsWhatComesLater()
     if (child == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         char word = 0;
-        ::close(0);
-        if (::read(go[0], &word, 1) == 1 && boundSocket() == 0 && ::write(done[1], "x", 1) == 1) {
+        if (::read(go[0], &word, 1) == 1 && ::close(0) == 0 && boundSocket() == 0 && ::write(done[1], "x", 1) == 1) {
             ::pause();
         }
         ::_exit(1);
