@@ -47,6 +47,18 @@ QByteArray describe(const WatchRun& run)
     return text.isEmpty() ? QByteArray("no finding") : text;
 }
 
+/// The truth of a flow, and all that was said of it.
+QByteArray describeFlow(const WatchRun& run, const QJsonObject& truth)
+{
+    QByteArray text = QJsonDocument(truth).toJson(QJsonDocument::Compact) + '\n';
+    for (const QJsonObject& flow : run.eventsOf(QStringLiteral("flow"))) {
+        if (flow[u"local"] == truth[u"local"]) {
+            text += QJsonDocument(flow).toJson(QJsonDocument::Compact) + '\n';
+        }
+    }
+    return text;
+}
+
 /// From the truth's moment, just before the first packet, to the finding's.
 qint64 latency(const QJsonObject& truth, const QJsonObject& finding)
 {
@@ -201,7 +213,7 @@ void TestFindings::benignShapesAreNotFlagged()
         const auto flows = running[static_cast<std::size_t>(index)]->truth(QStringLiteral("flow"));
         QVERIFY2(!flows.empty(), qPrintable(shapes[index]));
         for (const QJsonObject& flow : flows) {
-            QVERIFY2(credited.contains(flow[u"pid"].toInt()), QJsonDocument(flow).toJson(QJsonDocument::Compact));
+            QVERIFY2(credited.contains(flow[u"pid"].toInt()), describeFlow(run, flow));
         }
     }
 }
