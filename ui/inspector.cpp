@@ -170,7 +170,7 @@ void Inspector::makeConnections(QVBoxLayout& rows)
     m_connectionView->header()->setSortIndicator(-1, Qt::AscendingOrder); // newest first
     m_connectionView->header()->setStretchLastSection(false);
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, ConnectionModel::columnCount_> widths{12, 25, 14, 14, 15, 14, 14, 20, 16};
+    const std::array<int, ConnectionModel::columnCount_> widths{10, 18, 12, 10, 13, 12, 12, 18, 12};
     for (int column = 0; column < ConnectionModel::columnCount_; ++column) {
         m_connectionView->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
     }

@@ -199,9 +199,8 @@ void ProcessModel::insertNode(Node& parent, int row, const ReducedNode& reduced)
 bool ProcessModel::moveNode(Node& node, Node& parent, int row)
 {
     Node& from = *node.parent;
-    // beginMoveRows() counts in rows before the move: behind itself it is one further.
-    const int destination = &from == &parent && node.row < row ? row + 1 : row;
-    if (!beginMoveRows(indexFor(from), node.row, node.row, indexFor(parent), destination)) {
+    // Rows are put right from the front, so it always comes from behind: no need to count it out of the destination.
+    if (!beginMoveRows(indexFor(from), node.row, node.row, indexFor(parent), row)) {
         return false;
     }
     const auto place = from.children.begin() + node.row;
