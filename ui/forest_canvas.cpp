@@ -117,11 +117,21 @@ void ForestCanvas::rebuild()
     m_origin += shift; // the anchor stays where it is on the screen; the others glide
     m_originFrom += shift;
     takePlaces(before, shift);
-    m_leaving.clear();
-    for (const ForestItem& item : old) {
-        if (!m_positions.contains(item.key)) {
-            m_leaving.push_back(item);
-            m_leaving.back().from = m_leaving.back().to = before.at(item.key) + shift;
+    const bool isSameGlide = m_frames.isActive() && hasSameTargets(old, shift);
+    if (isSameGlide) { // pictures come faster than it glides: let it arrive
+        for (const ForestItem& item : old) {
+            m_items[static_cast<std::size_t>(m_positions.at(item.key))].from = item.from + shift;
+        }
+        for (ForestItem& item : m_leaving) {
+            item.to += shift;
+        }
+    } else {
+        m_leaving.clear();
+        for (const ForestItem& item : old) {
+            if (!m_positions.contains(item.key)) {
+                m_leaving.push_back(item);
+                m_leaving.back().from = m_leaving.back().to = before.at(item.key) + shift;
+            }
         }
     }
     findTrunks();
@@ -133,7 +143,15 @@ void ForestCanvas::rebuild()
     if (m_isFollowing && (old.empty() || (isMouseElsewhere && !sight.contains(contentRect())))) {
         zoomToFit();
     }
-    startGlide();
+    isSameGlide ? update() : startGlide();
+}
+
+bool ForestCanvas::hasSameTargets(const std::vector<ForestItem>& old, QPointF shift) const
+{
+    return old.size() == m_items.size() && std::all_of(old.begin(), old.end(), [&](const ForestItem& item) {
+        const ForestItem* now = itemOf(item.key);
+        return now != nullptr && (now->to - item.to - shift).manhattanLength() < 0.01;
+    });
 }
 
 void ForestCanvas::takePlaces(const std::unordered_map<ProcessKey, QPointF>& before, QPointF shift)

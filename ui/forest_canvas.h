@@ -74,6 +74,7 @@ private:
     void rebuild();
     std::vector<LayoutRequest> composeItems();
     void takePlaces(const std::unordered_map<ProcessKey, QPointF>& before, QPointF shift);
+    bool hasSameTargets(const std::vector<ForestItem>& old, QPointF shift) const;
     void findTrunks();
     std::optional<ProcessKey> anchor() const;
     void startGlide();
