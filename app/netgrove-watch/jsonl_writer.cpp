@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/netgrove-watch/words.h"
 #include "core/base/safe_text.h"
 
 namespace netgrove::watch {
@@ -196,6 +197,7 @@ void JsonlWriter::start(const Snapshot& snapshot)
 
 void JsonlWriter::tick(const Observation& observation, const Snapshot& snapshot)
 {
+    writeNotices(observation, snapshot);
     writeProcesses(observation, snapshot);
     writeFlows(observation, snapshot);
     writeFindings(snapshot);
@@ -203,6 +205,16 @@ void JsonlWriter::tick(const Observation& observation, const Snapshot& snapshot)
 }
 
 void JsonlWriter::end(const Snapshot& snapshot) { writeLine(statsEvent("end", snapshot)); }
+
+void JsonlWriter::writeNotices(const Observation& observation, const Snapshot& snapshot)
+{
+    for (const SensorNotice& notice : observation.notices) {
+        Json object = event("notice", snapshot.toWall(notice.time));
+        object["kind"] = toText(notice.kind);
+        object["text"] = words(notice);
+        writeLine(object);
+    }
+}
 
 void JsonlWriter::writeProcesses(const Observation& observation, const Snapshot& snapshot)
 {

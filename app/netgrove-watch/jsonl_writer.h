@@ -40,6 +40,7 @@ private:
         bool operator==(const SaidOfFinding&) const = default;
     };
 
+    void writeNotices(const Observation& observation, const Snapshot& snapshot);
     void writeProcesses(const Observation& observation, const Snapshot& snapshot);
     void writeFlows(const Observation& observation, const Snapshot& snapshot);
     void writeFindings(const Snapshot& snapshot);

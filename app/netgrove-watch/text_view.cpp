@@ -33,7 +33,7 @@ extern "C" void restoreAndDie(int signal)
 void restoreOnCrash(int terminal)
 {
     terminalToRestore = terminal;
-    struct sigaction action { };
+    struct sigaction action{};
     action.sa_handler = restoreAndDie;
     action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
     for (const int signal : kCrashSignals) {

@@ -16,4 +16,33 @@ std::string_view toText(AttributionMode mode)
     return "none";
 }
 
+std::string_view toText(NoticeKind kind)
+{
+    switch (kind) {
+    case NoticeKind::captureRefused:
+        return "capture-refused";
+    case NoticeKind::interfaceGone:
+        return "interface-gone";
+    case NoticeKind::interfaceBack:
+        return "interface-back";
+    case NoticeKind::captureFailed:
+        return "capture-failed";
+    case NoticeKind::processEventsRefused:
+        return "process-events-refused";
+    case NoticeKind::processesHidden:
+        return "processes-hidden";
+    case NoticeKind::socketDiagRefused:
+        return "socket-diag-refused";
+    case NoticeKind::tracingUnavailable:
+        return "tracing-unavailable";
+    case NoticeKind::eventsLost:
+        return "events-lost";
+    case NoticeKind::tableFull:
+        return "table-full";
+    case NoticeKind::recordingStopped:
+        return "recording-stopped";
+    }
+    return "unknown";
+}
+
 } // namespace netgrove

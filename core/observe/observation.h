@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
-/// The language of the whole program: what the sensor saw since it last spoke. The sensor, the privileged helper's stream, a
-/// recording and the tests all say it in these words; analysis hears nothing else.
+/// The language of the whole program: what the sensor saw since it last spoke. The sensor, the privileged helper's
+/// stream, a recording and the tests all say it in these words; analysis hears nothing else.
 ///
-/// An Observation is a change, not a picture: it holds the processes, threads and flows that are new or changed. Counters
-/// inside a flow are totals since the flow began, so a lost Observation costs detail and no bytes. An Observation with
-/// `isComplete` holds everything that is known and replaces what came before; the first one always is.
+/// An Observation is a change, not a picture: it holds the processes, threads and flows that are new or changed.
+/// Counters inside a flow are totals since the flow began, so a lost Observation costs detail and no bytes. An
+/// Observation with `isComplete` holds everything that is known and replaces what came before; the first one always is.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +35,8 @@ struct ProcessObservation {
     ProcessChange change = ProcessChange::seen;
     MonotonicTime time; ///< of the change
     ProcessKey key;
-    /// Who gave birth to it, kept for ever. For a process that was there before us this is its parent of that moment, and
-    /// `isBirthParentKnown` is false.
+    /// Who gave birth to it, kept for ever. For a process that was there before us this is its parent of that moment,
+    /// and `isBirthParentKnown` is false.
     std::optional<ProcessKey> birthParent;
     bool isBirthParentKnown = false;
     Tid birthThread; ///< the thread that called fork or clone; 0: not known
@@ -131,9 +131,10 @@ struct FlowObservation {
     bool isFinal = false; ///< ended; nothing more will be said of it
 
     Inode socket; ///< 0: not known
-    std::vector<ProcessKey> owners; ///< every process that holds the socket, eldest first; once it is closed, those that held it last
-    /// Who created the socket, as long as it holds it: traced creating it, or seen as its sole holder and older than the flow's
-    /// first packet.
+    std::vector<ProcessKey>
+        owners; ///< every process that holds the socket, eldest first; once it is closed, those that held it last
+    /// Who created the socket, as long as it holds it: traced creating it, or seen as its sole holder and older than
+    /// the flow's first packet.
     std::optional<ProcessKey> opener;
     std::vector<SocketUser> users; ///< traced; most bytes first
     std::string hostName; ///< of the remote address, from DNS answers or a TLS server name seen on the wire; untrusted
@@ -181,6 +182,9 @@ enum class NoticeKind : std::uint8_t {
     tableFull, ///< a bounded table overflowed; the oldest entries were ended
     recordingStopped,
 };
+
+/// "capture-refused", "interface-gone", …: the words of the JSON Lines output.
+std::string_view toText(NoticeKind kind);
 
 struct SensorNotice {
     NoticeKind kind = NoticeKind::captureFailed;

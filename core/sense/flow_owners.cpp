@@ -15,8 +15,8 @@ constexpr std::size_t kMaximumWaiting = 65536;
 /// A flow silent for longer keeps the owners it had.
 constexpr auto kRefreshedFor = 3s;
 
-/// The kernel sends and answers ICMP by itself, and raw and packet sockets hear what is not meant for them: such a socket is
-/// credited only with what it alone can have sent.
+/// The kernel sends and answers ICMP by itself, and raw and packet sockets hear what is not meant for them: such a
+/// socket is credited only with what it alone can have sent.
 bool canBeItsSocket(const SocketRecord& record, const FlowObservation& flow)
 {
     const bool hasSent = flow.counters.txPackets > 0;

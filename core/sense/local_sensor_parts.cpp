@@ -41,7 +41,7 @@ std::optional<Observation> LocalSensor::Parts::poll(MonotonicTime now)
     if (!isTickOver && !(m_isUrgent && now - m_lastTold >= m_options.urgentInterval)) {
         return std::nullopt;
     }
-    return observe(now);
+    return observe(now, m_flows->takeChanged(now));
 }
 
 void LocalSensor::Parts::work(MonotonicTime now)
@@ -68,8 +68,9 @@ void LocalSensor::Parts::work(MonotonicTime now)
     if (m_capture && ready(Source::packets)) {
         takePackets(now);
     }
-    if (m_owners->nextDeadline() <= now && m_owners->poll(now)) {
-        m_isUrgent = true;
+    if (m_owners->nextDeadline() <= now) {
+        m_feed->lookForNewborns(now);
+        m_isUrgent |= m_owners->poll(now);
     }
 }
 
@@ -126,6 +127,7 @@ void LocalSensor::Parts::onPacket(const PacketFacts& packet, MonotonicTime now)
 
 void LocalSensor::Parts::onNewFlow(FlowObservation& flow, MonotonicTime now)
 {
+    m_feed->lookForNewborns(now);
     flow.hostName = m_names.nameOf(flow.key.remote.address);
     m_owners->onNewFlow(flow, now);
     if (m_join) {
@@ -211,20 +213,15 @@ Observation LocalSensor::Parts::finish(MonotonicTime now)
         takeTrace(now, true);
     }
     m_owners->refresh(now);
-    Observation last = observe(now);
-    std::vector<FlowObservation> flows = m_flows->finishAll(now);
-    finishFlows(flows);
-    last.flows.insert(last.flows.end(), std::make_move_iterator(flows.begin()), std::make_move_iterator(flows.end()));
-    last.counters = countersNow();
-    return last;
+    return observe(now, m_flows->finishAll(now));
 }
 
-Observation LocalSensor::Parts::observe(MonotonicTime now)
+Observation LocalSensor::Parts::observe(MonotonicTime now, std::vector<FlowObservation> flows)
 {
     Observation observation;
     observation.sequence = m_sequence++;
     observation.time = now;
-    observation.wallTime = wallNow();
+    observation.wallTime = toWall(now);
     observation.isComplete = observation.sequence == 0;
     if (MachineFacts facts = machineFacts(); !m_isMachineTold || facts != m_machine) {
         m_machine = std::move(facts);
@@ -233,7 +230,7 @@ Observation LocalSensor::Parts::observe(MonotonicTime now)
     }
     observation.processes = m_feed->table().takeObservations();
     observation.threads = m_threads.takeObservations();
-    observation.flows = m_flows->takeChanged(now);
+    observation.flows = std::move(flows);
     finishFlows(observation.flows);
     for (SensorNotice& entry : m_feed->takeNotices()) {
         m_notices.push_back(std::move(entry));
@@ -243,6 +240,18 @@ Observation LocalSensor::Parts::observe(MonotonicTime now)
     m_lastTold = now;
     m_isUrgent = false;
     return observation;
+}
+
+/// The two clocks are read one after the other, a few microseconds apart each time: without a step of the wall clock
+/// the first reading stands, so that a moment is written the same way in every line.
+WallTime LocalSensor::Parts::toWall(MonotonicTime now)
+{
+    constexpr std::chrono::nanoseconds kStep = 1ms;
+    const std::chrono::nanoseconds offset = wallNow().time_since_epoch() - monotonicNow().time_since_epoch();
+    if (std::chrono::abs(offset - m_wallOffset) > kStep) {
+        m_wallOffset = offset;
+    }
+    return WallTime(std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch() + m_wallOffset));
 }
 
 MachineFacts LocalSensor::Parts::machineFacts() const

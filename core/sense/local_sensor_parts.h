@@ -60,7 +60,8 @@ private:
     void onPacket(const PacketFacts& packet, MonotonicTime now);
     void onNewFlow(FlowObservation& flow, MonotonicTime now);
 
-    Observation observe(MonotonicTime now);
+    Observation observe(MonotonicTime now, std::vector<FlowObservation> flows);
+    WallTime toWall(MonotonicTime now);
     MachineFacts machineFacts() const;
     void finishFlows(std::vector<FlowObservation>& flows);
     SensorCounters countersNow();
@@ -91,6 +92,7 @@ private:
     std::uint64_t m_reportedEvictions = 0;
     bool m_isUrgent = true; ///< the first Observation does not wait
     bool m_isCaptureWanted = true;
+    std::chrono::nanoseconds m_wallOffset{}; ///< wall clock minus monotonic clock
     MonotonicTime m_lastTold;
     MonotonicTime m_nextTick;
     MonotonicTime m_nextSocketCheck;

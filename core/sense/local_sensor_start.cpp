@@ -195,7 +195,7 @@ void LocalSensor::Parts::reopenCapture(MonotonicTime now)
 void LocalSensor::Parts::disownSockets()
 {
     std::vector<Inode> own;
-    if (const auto descriptors = m_feed->reader().descriptors(Pid {getpid()})) {
+    if (const auto descriptors = m_feed->reader().descriptors(Pid{getpid()})) {
         for (const ProcReader::HeldSocket& held : descriptors->sockets) {
             own.push_back(held.inode);
         }

@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace netgrove {
+namespace {
+using namespace std::chrono_literals;
+
+constexpr auto kLeastBetweenLooks = 20ms; ///< a look costs about a microsecond per process
+constexpr auto kLeastBetweenLossNotices = 30s; ///< the counter tells the rest
+} // namespace
 
 ProcessFeed::ProcessFeed(ProcReader reader, SocketSeen onSocketSeen)
     : m_reader(std::move(reader))
@@ -58,7 +64,10 @@ void ProcessFeed::poll(MonotonicTime now)
             m_newborns.reset();
         } else if (outcome->lost > 0) {
             m_lost += outcome->lost;
-            m_notices.push_back({NoticeKind::eventsLost, now, std::to_string(outcome->lost) + " process events"});
+            if (now - m_lastLossTold > kLeastBetweenLossNotices) {
+                m_lastLossTold = now;
+                m_notices.push_back({NoticeKind::eventsLost, now, std::to_string(m_lost) + " process events so far"});
+            }
             resynchronise(now);
         }
     }
@@ -70,13 +79,24 @@ void ProcessFeed::poll(MonotonicTime now)
 void ProcessFeed::tick(MonotonicTime now)
 {
     if (!m_connector && !m_isTraced) {
-        m_table.rescan(now);
+        resynchronise(now);
     }
     m_table.refresh(now);
     m_holders.sweep(now);
 }
 
-void ProcessFeed::resynchronise(MonotonicTime now) { m_table.rescan(now); }
+void ProcessFeed::lookForNewborns(MonotonicTime now)
+{
+    if (!m_connector && !m_isTraced && now - m_lastLook >= kLeastBetweenLooks) {
+        resynchronise(now);
+    }
+}
+
+void ProcessFeed::resynchronise(MonotonicTime now)
+{
+    m_lastLook = now;
+    m_table.rescan(now);
+}
 
 std::vector<SensorNotice> ProcessFeed::takeNotices() { return std::exchange(m_notices, {}); }
 

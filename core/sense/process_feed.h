@@ -36,6 +36,9 @@ public:
     void poll(MonotonicTime now);
     /// Once a tick.
     void tick(MonotonicTime now);
+    /// A packet came whose sender may be younger than the last look: without an event source looks again, at most every
+    /// 20 ms.
+    void lookForNewborns(MonotonicTime now);
     /// Events were lost: reads everything anew.
     void resynchronise(MonotonicTime now);
 
@@ -59,6 +62,8 @@ private:
     std::vector<SensorNotice> m_notices;
     bool m_isTraced = false;
     std::uint64_t m_lost = 0;
+    MonotonicTime m_lastLook;
+    MonotonicTime m_lastLossTold;
 };
 
 } // namespace netgrove

@@ -18,12 +18,12 @@ constexpr auto kOpenerMemory = 1h;
 /// A socket that makes its own headers, or frames: it may be behind any flow to its remote end.
 bool isHeaderMaker(const SocketUse& use) { return use.type == SocketType::raw || use.type == SocketType::packet; }
 
-/// A thread that connects makes a packet leave before it has sent a byte; a refused connection never gets further. Ids of attempts
-/// are the sockets' cookies with the topmost bit set, which the tracer's own counting never reaches.
+/// A thread that connects makes a packet leave before it has sent a byte; a refused connection never gets further. Ids
+/// of attempts are the sockets' cookies with the topmost bit set, which the tracer's own counting never reaches.
 SocketUse connectionAttempt(const SocketEvent& event)
 {
     SocketUse use;
-    use.id = event.cookie | (std::uint64_t {1} << 63U);
+    use.id = event.cookie | (std::uint64_t{1} << 63U);
     use.first = event.time;
     use.time = event.time;
     use.key = event.key;
@@ -36,8 +36,8 @@ SocketUse connectionAttempt(const SocketEvent& event)
     return use;
 }
 
-/// Whether the packets that the socket made are those of the flow. The tracer reads the headers as they leave; where it could
-/// not, all that is known is the socket's own protocol number.
+/// Whether the packets that the socket made are those of the flow. The tracer reads the headers as they leave; where it
+/// could not, all that is known is the socket's own protocol number.
 bool couldHaveMade(const SocketUse& use, const FlowObservation& flow)
 {
     constexpr std::uint16_t kWritesProtocolItself = 255; // IPPROTO_RAW, raw(7)

@@ -52,11 +52,18 @@ SocketUse useOf(
     return use;
 }
 
+FlowTableOptions options()
+{
+    FlowTableOptions options;
+    options.netns = kHere;
+    return options;
+}
+
 /// A flow table of a machine with one address, and the join under test.
 struct Bench {
     NoNamespaces namespaces;
     AddressBook addresses{namespaces, kHere};
-    FlowTable flows{FlowTableOptions{.netns = kHere}};
+    FlowTable flows{options()};
     TraceJoin join{flows, addresses};
 
     Bench()
