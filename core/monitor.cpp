@@ -191,15 +191,13 @@ void MonitorThread::stop()
     }
     QMetaObject::invokeMethod(m_monitor, &Monitor::stop, Qt::QueuedConnection);
     // Queued behind stop(), so that the sensor is closed in its own thread.
-    QMetaObject::invokeMethod(
-        m_monitor, [this] { m_thread.quit(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_monitor, [this] { m_thread.quit(); }, Qt::QueuedConnection);
     m_thread.wait();
 }
 
 void MonitorThread::setInterval(std::chrono::milliseconds interval)
 {
-    QMetaObject::invokeMethod(
-        m_monitor, [this, interval] { m_monitor->setInterval(interval); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(m_monitor, [this, interval] { m_monitor->setInterval(interval); }, Qt::QueuedConnection);
 }
 
 quint64 MonitorThread::signalProcess(ProcessKey process, ProcessAction action)

@@ -51,9 +51,9 @@ QVariant ConnectionModel::data(const QModelIndex& index, int role) const
         return display(flow, index.column());
     case Qt::ToolTipRole:
         return plainToolTip(tr("%1 from %2, %3")
-                                .arg(remoteText(flow), formatEndpoint(flow.facts.key, false),
-                                    flow.facts.direction == FlowDirection::out ? tr("opened by this machine")
-                                                                               : tr("opened by the other side")));
+                .arg(remoteText(flow), formatEndpoint(flow.facts.key, false),
+                    flow.facts.direction == FlowDirection::out ? tr("opened by this machine")
+                                                               : tr("opened by the other side")));
     case Qt::TextAlignmentRole:
         return QVariant(
             isNumber(index.column()) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);

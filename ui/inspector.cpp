@@ -259,7 +259,7 @@ void Inspector::showHead()
                                       : Badge::Kind::quiet,
         roleWord(process));
     m_summary->setText(tr("%1  ·  started %2")
-                           .arg(m_users.name(process.facts.uid), formatClock(m_snapshot->toWall(process.key.start))));
+            .arg(m_users.name(process.facts.uid), formatClock(m_snapshot->toWall(process.key.start))));
     m_command->setContent(process.facts.commandLine.empty() ? tr("not known") : safe(process.facts.commandLine, 4096));
     const QString program = process.facts.executable.empty() ? tr("not known") : safe(process.facts.executable);
     m_program->setContent(process.facts.isExecutableDeleted ? tr("%1 (deleted)").arg(program) : program);
@@ -339,7 +339,7 @@ void Inspector::showReasons()
     QString title;
     std::size_t others = 0;
     for (auto finding = m_snapshot->findings.rbegin(); finding != m_snapshot->findings.rend();
-         ++finding) { // newest first
+        ++finding) { // newest first
         const auto& ids = m_process->findings;
         if (std::find(ids.begin(), ids.end(), (*finding)->id) == ids.end()) {
             continue;

@@ -91,8 +91,7 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
         machine.interfaces.begin(), machine.interfaces.end(), [](const auto& one) { return one.isCaptured; });
     setState(whereText(machine), isLive ? theme.done : theme.warning);
     m_attribution->setText(attributionWords(machine.attribution));
-    m_rate->setText(
-        tr("%1 packets/s")
+    m_rate->setText(tr("%1 packets/s")
             .arg(formatCount(static_cast<std::uint64_t>(std::llround(std::max(0.0, snapshot.packetsPerSecond))))));
     const SensorCounters& counters = snapshot.counters;
     const std::uint64_t lost
@@ -100,8 +99,8 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
     m_lost->setText(tr("%1 lost").arg(formatCount(lost)));
     m_lost->setToolTip(tr(
         "Packets dropped by the kernel: %1, by the interface: %2, between our own parts: %3. Process events lost: %4.")
-                           .arg(formatCount(counters.kernelDrops), formatCount(counters.interfaceDrops),
-                               formatCount(counters.queueDrops), formatCount(counters.lostEvents)));
+            .arg(formatCount(counters.kernelDrops), formatCount(counters.interfaceDrops),
+                formatCount(counters.queueDrops), formatCount(counters.lostEvents)));
     tint(*m_lost, lost > 0 ? theme.warning : palette().color(QPalette::WindowText));
     m_share->setText(tr("%1 % attributed").arg(static_cast<int>(std::floor(snapshot.attributedShare * 100))));
     const auto alive = std::count_if(
@@ -113,7 +112,7 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
     m_counts->setText(QStringList{tr("%n process(es)", nullptr, static_cast<int>(alive)),
         tr("%1 talk outside").arg(formatCount(static_cast<std::uint64_t>(talking))),
         tr("%n finding(s) going on", nullptr, static_cast<int>(active))}
-                          .join(QStringLiteral("  ·  ")));
+            .join(QStringLiteral("  ·  ")));
 }
 
 QString StatusLine::text() const

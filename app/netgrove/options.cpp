@@ -19,10 +19,8 @@ constexpr double kShortestInterval = 0.1;
 struct Known {
     QCommandLineOption help{{QStringLiteral("h"), QStringLiteral("help")}, Words::tr("Print this and exit.")};
     QCommandLineOption version{QStringLiteral("version"), Words::tr("Print the version and exit.")};
-    QCommandLineOption interface {
-        QStringLiteral("interface"), Words::tr("Watch only this interface; may be given several times."),
-            QStringLiteral("IF")
-    };
+    QCommandLineOption interface{QStringLiteral("interface"),
+        Words::tr("Watch only this interface; may be given several times."), QStringLiteral("IF")};
     QCommandLineOption attribution{QStringLiteral("attribution"),
         Words::tr("How processes are found: auto (default), ebpf, proc."), QStringLiteral("auto|ebpf|proc"),
         QStringLiteral("auto")};

@@ -37,7 +37,7 @@ template <> struct std::hash<netgrove::FlowKey> {
     {
         std::size_t seed = netgrove::hashCombine(static_cast<std::size_t>(key.protocol), key.netns.value);
         seed = netgrove::hashCombine(seed, key.discriminator);
-        seed = netgrove::hashCombine(seed, std::hash<netgrove::Endpoint> {}(key.local));
-        return netgrove::hashCombine(seed, std::hash<netgrove::Endpoint> {}(key.remote));
+        seed = netgrove::hashCombine(seed, std::hash<netgrove::Endpoint>{}(key.local));
+        return netgrove::hashCombine(seed, std::hash<netgrove::Endpoint>{}(key.remote));
     }
 };

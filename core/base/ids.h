@@ -12,7 +12,7 @@ namespace netgrove {
 
 /// An integer that knows what it counts. Tag makes each id a type of its own; Rep is the kernel's width.
 template <class Tag, class Rep> struct Id {
-    Rep value {};
+    Rep value{};
 
     constexpr Id() = default;
     constexpr explicit Id(Rep number)
@@ -41,8 +41,8 @@ struct ProcessKey {
     constexpr auto operator<=>(const ProcessKey&) const = default;
 };
 
-/// Mixes a number into a hash: the seed is spread over the word first, so that small numbers do not meet, then comes the 64-bit
-/// finaliser of splitmix64.
+/// Mixes a number into a hash: the seed is spread over the word first, so that small numbers do not meet, then comes
+/// the 64-bit finaliser of splitmix64.
 constexpr std::size_t hashCombine(std::size_t seed, std::uint64_t number)
 {
     std::uint64_t mixed = seed * 0xd1342543de82ef95ULL + number + 0x9e3779b97f4a7c15ULL;

@@ -7,8 +7,8 @@
 
 namespace netgrove {
 namespace {
-constexpr std::array<std::byte, 12> kMappedPrefix {std::byte {0}, std::byte {0}, std::byte {0}, std::byte {0}, std::byte {0},
-    std::byte {0}, std::byte {0}, std::byte {0}, std::byte {0}, std::byte {0}, std::byte {0xff}, std::byte {0xff}};
+constexpr std::array<std::byte, 12> kMappedPrefix{std::byte{0}, std::byte{0}, std::byte{0}, std::byte{0}, std::byte{0},
+    std::byte{0}, std::byte{0}, std::byte{0}, std::byte{0}, std::byte{0}, std::byte{0xff}, std::byte{0xff}};
 }
 
 IpAddress IpAddress::fromIpv4(std::span<const std::byte, 4> bytes)
@@ -36,7 +36,7 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text)
         return std::nullopt; // inet_pton would see only what is before it
     }
     const std::string terminated(text);
-    std::array<std::byte, 16> bytes {};
+    std::array<std::byte, 16> bytes{};
     if (inet_pton(AF_INET, terminated.c_str(), bytes.data()) == 1) {
         return fromIpv4(std::span(bytes).subspan<0, 4>());
     }
@@ -48,34 +48,35 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text)
 
 bool IpAddress::isUnspecified() const
 {
-    return !isNone() && std::ranges::all_of(m_bytes, [](std::byte byte) { return byte == std::byte {0}; });
+    return !isNone() && std::ranges::all_of(m_bytes, [](std::byte byte) { return byte == std::byte{0}; });
 }
 
 bool IpAddress::isLoopback() const
 {
     if (isIpv4()) {
-        return m_bytes[0] == std::byte {127};
+        return m_bytes[0] == std::byte{127};
     }
-    return isIpv6() && m_bytes[15] == std::byte {1}
-    && std::all_of(m_bytes.begin(), m_bytes.end() - 1, [](std::byte byte) { return byte == std::byte {0}; });
+    return isIpv6() && m_bytes[15] == std::byte{1}
+    && std::all_of(m_bytes.begin(), m_bytes.end() - 1, [](std::byte byte) { return byte == std::byte{0}; });
 }
 
 bool IpAddress::isMulticast() const
 {
-    return isIpv4() ? (m_bytes[0] & std::byte {0xf0}) == std::byte {0xe0} : isIpv6() && m_bytes[0] == std::byte {0xff};
+    return isIpv4() ? (m_bytes[0] & std::byte{0xf0}) == std::byte{0xe0} : isIpv6() && m_bytes[0] == std::byte{0xff};
 }
 
 bool IpAddress::isLimitedBroadcast() const
 {
-    return isIpv4() && std::all_of(m_bytes.begin(), m_bytes.begin() + 4, [](std::byte b) { return b == std::byte {0xff}; });
+    return isIpv4()
+        && std::all_of(m_bytes.begin(), m_bytes.begin() + 4, [](std::byte b) { return b == std::byte{0xff}; });
 }
 
 bool IpAddress::isLinkLocal() const
 {
     if (isIpv4()) {
-        return m_bytes[0] == std::byte {169} && m_bytes[1] == std::byte {254};
+        return m_bytes[0] == std::byte{169} && m_bytes[1] == std::byte{254};
     }
-    return isIpv6() && m_bytes[0] == std::byte {0xfe} && (m_bytes[1] & std::byte {0xc0}) == std::byte {0x80};
+    return isIpv6() && m_bytes[0] == std::byte{0xfe} && (m_bytes[1] & std::byte{0xc0}) == std::byte{0x80};
 }
 
 bool IpAddress::isInPrefix(const IpAddress& network, unsigned prefixLength) const
@@ -84,7 +85,8 @@ bool IpAddress::isInPrefix(const IpAddress& network, unsigned prefixLength) cons
         return false;
     }
     const std::size_t wholeBytes = prefixLength / 8;
-    if (!std::equal(m_bytes.begin(), m_bytes.begin() + static_cast<std::ptrdiff_t>(wholeBytes), network.m_bytes.begin())) {
+    if (!std::equal(
+            m_bytes.begin(), m_bytes.begin() + static_cast<std::ptrdiff_t>(wholeBytes), network.m_bytes.begin())) {
         return false;
     }
     const unsigned restBits = prefixLength % 8;
@@ -106,14 +108,14 @@ std::string IpAddress::toString() const
     if (isNone()) {
         return {};
     }
-    std::array<char, INET6_ADDRSTRLEN> text {};
+    std::array<char, INET6_ADDRSTRLEN> text{};
     inet_ntop(isIpv4() ? AF_INET : AF_INET6, m_bytes.data(), text.data(), text.size());
     return text.data();
 }
 
 std::size_t IpAddress::hash() const
 {
-    std::array<std::uint64_t, 2> words {};
+    std::array<std::uint64_t, 2> words{};
     std::memcpy(words.data(), m_bytes.data(), m_bytes.size());
     return hashCombine(hashCombine(static_cast<std::size_t>(m_family), words[0]), words[1]);
 }

@@ -56,7 +56,7 @@ public:
 
 private:
     Family m_family = Family::none;
-    std::array<std::byte, 16> m_bytes {}; ///< IPv4 in the first four, the rest zero
+    std::array<std::byte, 16> m_bytes{}; ///< IPv4 in the first four, the rest zero
 };
 
 /// An address and a port in host order; port 0 where the protocol has none.

@@ -11,7 +11,7 @@ IpAddress subnetBroadcast(const IpAddress& address, unsigned prefixLength)
     if (!address.isIpv4() || prefixLength == 0 || prefixLength > 30) {
         return {};
     }
-    std::array<std::byte, 4> bytes {};
+    std::array<std::byte, 4> bytes{};
     std::uint32_t number = 0;
     for (const std::byte byte : address.bytes()) {
         number = (number << 8U) | std::to_integer<std::uint32_t>(byte);

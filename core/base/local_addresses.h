@@ -41,7 +41,8 @@ public:
     /// True for loopback, for an address of an interface, for the unspecified address.
     bool isOwn(const IpAddress& address) const;
     RemoteScope scopeOf(const IpAddress& remote) const;
-    /// The addresses of the interfaces, in no order; loopback and the unspecified address only where an interface has them.
+    /// The addresses of the interfaces, in no order; loopback and the unspecified address only where an interface has
+    /// them.
     const std::unordered_set<IpAddress>& addresses() const { return m_own; }
 
     bool operator==(const LocalAddresses&) const = default;

@@ -33,7 +33,7 @@ template <class T> using Result = tl::expected<T, Error>;
 /// The failing branch of a Result.
 inline tl::unexpected<Error> failure(ErrorCode code, std::string detail)
 {
-    return tl::unexpected<Error>(Error {code, std::move(detail)});
+    return tl::unexpected<Error>(Error{code, std::move(detail)});
 }
 
 /// The failing branch for a system call: code from errno (EPERM and EACCES are noPrivilege, ESRCH noSuchProcess, ENODEV

@@ -14,8 +14,8 @@ struct SafeText {
 };
 
 /// Makes text from the system safe for a terminal, a label or a table cell: invalid UTF-8 becomes U+FFFD, control
-/// characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, zero-width and other format characters
-/// become U+FFFD too; at most maximumBytes are kept, cut at a character's edge and ended with an ellipsis.
+/// characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, zero-width and other format
+/// characters become U+FFFD too; at most maximumBytes are kept, cut at a character's edge and ended with an ellipsis.
 SafeText safeText(std::string_view untrusted, std::size_t maximumBytes = 4096);
 
 /// For output that escapes control characters itself (JSON): only invalid UTF-8 becomes U+FFFD.

@@ -122,7 +122,7 @@ void TestLab::standInsRefuseForeignInterfaces()
 {
     const Outcome outcome
         = inHosts(QStringLiteral("ip link add cable0 type veth peer name cable1 && exec %1 shape browser --seconds 1")
-                      .arg(lab()));
+                .arg(lab()));
     QCOMPARE(outcome.status, 1);
     QVERIFY2(outcome.errors.contains(u"interface cable"), qPrintable(outcome.errors));
 }

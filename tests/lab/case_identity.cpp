@@ -123,7 +123,7 @@ void runCloneParent(const CaseOptions&)
 void runPidReuse(const CaseOptions&)
 {
     // A number that was just used and is free again.
-    const pid_t pid = spawn("lab-number", [] {});
+    const pid_t pid = spawn("lab-number", [] { });
     waitFor(pid);
     pause(50ms);
     if (!talkAsPid(pid, 44)) {

@@ -430,7 +430,7 @@ void FlowTable::State::expire(MonotonicTime now)
         const auto idleClass = static_cast<IdleClass>(number);
         const std::chrono::nanoseconds timeout = timeoutOf(idleClass);
         for (std::uint32_t index = store.oldest(idleClass); index != FlowStore::kNone;
-             index = store.oldest(idleClass)) {
+            index = store.oldest(idleClass)) {
             const FlowSlot& slot = store[index];
             if (now - std::max(slot.listed, slot.flow.last) < timeout) {
                 break;

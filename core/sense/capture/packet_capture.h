@@ -19,8 +19,8 @@ struct CaptureOptions {
     std::vector<std::string> interfaces; ///< names; empty: all, also those that come later
     /// Captured of an ordinary packet, from the network header on: headers, no content.
     std::uint32_t headerBytes = 128;
-    /// Captured of a DNS answer and of IPv6 with extension headers (RFC 1035 §4.2.1; what is longer is read as far as it
-    /// goes). Every place in the ring is this large: 32 MiB hold 45,000 packets.
+    /// Captured of a DNS answer and of IPv6 with extension headers (RFC 1035 §4.2.1; what is longer is read as far as
+    /// it goes). Every place in the ring is this large: 32 MiB hold 45,000 packets.
     std::uint32_t answerBytes = 512;
     std::uint32_t ringBytes = 32U << 20U; ///< kernel memory for packets that wait for us
     /// How often the descriptor may wake its waiter. A quiet machine's packets are told at once; a busy one's at this
@@ -53,9 +53,9 @@ public:
     /// capture.
     int descriptor() const;
 
-    /// Hands every waiting packet, at most `budget`, to `sink(const PacketFacts&)`; one on loopback twice, as it leaves and
-    /// as it comes in. Returns how many packets there were (those that could not be parsed included). Does not block. After
-    /// an error the capture is dead: open a new one.
+    /// Hands every waiting packet, at most `budget`, to `sink(const PacketFacts&)`; one on loopback twice, as it leaves
+    /// and as it comes in. Returns how many packets there were (those that could not be parsed included). Does not
+    /// block. After an error the capture is dead: open a new one.
     template <class Sink> Result<std::size_t> dispatch(Sink&& sink, std::size_t budget = 20000)
     {
         using SinkType = std::remove_reference_t<Sink>;

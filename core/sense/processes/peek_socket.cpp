@@ -81,7 +81,7 @@ std::optional<Protocol> protocolOf(int domain, int type, int number)
 NetnsId namespaceOf(int socket)
 {
     const FileDescriptor netns(::ioctl(socket, SIOCGSKNS));
-    struct stat facts { };
+    struct stat facts{};
     const bool isKnown = netns.isOpen() && ::fstat(netns.get(), &facts) == 0;
     return NetnsId(isKnown ? facts.st_ino : 0);
 }
@@ -129,7 +129,7 @@ Result<SocketRecord> peekSocket(Pid pid, std::int32_t descriptor, Inode expected
         return errno == EBADF ? failure(ErrorCode::noSuchProcess, "the descriptor is closed")
                               : systemFailure("take the descriptor", errno);
     }
-    struct stat facts { };
+    struct stat facts{};
     if (::fstat(socket.get(), &facts) != 0 || !S_ISSOCK(facts.st_mode) || facts.st_ino != expected.value) {
         return failure(ErrorCode::noSuchProcess, "the descriptor is another by now");
     }

@@ -239,7 +239,7 @@ std::optional<ProcReader::Descriptors> ProcReader::descriptors(Pid pid) const
 
 std::optional<std::uint32_t> ProcReader::descriptorCount(Pid pid) const
 {
-    struct stat facts { };
+    struct stat facts{};
     if (::fstatat(m_root.get(), pathOf(pid, "fd").data(), &facts, 0) != 0) {
         return std::nullopt;
     }
@@ -260,7 +260,7 @@ bool ProcReader::isHidingProcesses() const
 {
     // hidepid=1 lets the directory be seen and not its contents, hidepid=2 hides it. Pid 1 is there in every pid
     // namespace.
-    struct stat facts { };
+    struct stat facts{};
     return ::fstatat(m_root.get(), "1/stat", &facts, 0) != 0 || readFile(Pid(1), "stat", 64).empty();
 }
 

@@ -224,8 +224,7 @@ SockDiag::Answer SockDiag::ask(
 
     std::optional<SocketRecord> found;
     bool isInterrupted = false;
-    const int error = exchange(
-        request, [&](const SocketRecord& record) { found = record; }, isInterrupted);
+    const int error = exchange(request, [&](const SocketRecord& record) { found = record; }, isInterrupted);
     if (error != 0 && error != ENOENT) {
         return systemFailure("ask sock_diag for a socket", error);
     }

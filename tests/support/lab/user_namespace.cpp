@@ -39,7 +39,7 @@ bool write(const char* path, const std::string& text)
 {
     static pid_t target = 0;
     target = child;
-    struct sigaction passOn { };
+    struct sigaction passOn{};
     passOn.sa_handler = [](int number) { ::kill(target, number); };
     for (const int number : std::array{SIGINT, SIGTERM, SIGHUP}) {
         ::sigaction(number, &passOn, nullptr);

@@ -215,10 +215,10 @@ private Q_SLOTS:
         tick(1s);
         for (int second = 2; second <= 7; ++second) {
             m_scene.add(aFlow(1)
-                            .openedBy(100)
-                            .at(1s, std::chrono::seconds(second))
-                            .counters({.txBytes = static_cast<std::uint64_t>(second - 1) * 10'000,
-                                .rxBytes = static_cast<std::uint64_t>(second - 1) * 500}));
+                    .openedBy(100)
+                    .at(1s, std::chrono::seconds(second))
+                    .counters({.txBytes = static_cast<std::uint64_t>(second - 1) * 10'000,
+                        .rxBytes = static_cast<std::uint64_t>(second - 1) * 500}));
             const SnapshotPointer snapshot = tick(std::chrono::seconds(second));
             QCOMPARE(snapshot->flows[0]->txBytesPerSecond, 10'000.0);
             QCOMPARE(snapshot->flows[0]->rxBytesPerSecond, 500.0);
@@ -302,11 +302,11 @@ private Q_SLOTS:
         m_scene.add(aFlow(5).udp().from("203.0.113.5", 1000).forged(1));
         tick(1s);
         m_scene.add(aFlow(5)
-                        .udp()
-                        .from("203.0.113.5", 1000)
-                        .forged(250)
-                        .at(0s, 2s)
-                        .counters({.txBytes = 15000, .txPackets = 250}));
+                .udp()
+                .from("203.0.113.5", 1000)
+                .forged(250)
+                .at(0s, 2s)
+                .counters({.txBytes = 15000, .txPackets = 250}));
         const SnapshotPointer snapshot = tick(2s);
         QCOMPARE(snapshot->findings.size(), std::size_t{1});
         QCOMPARE(
@@ -353,8 +353,8 @@ private Q_SLOTS:
         for (int second = 11; second < 31; ++second) {
             for (std::uint64_t id = 1; id <= 500; ++id) {
                 m_scene.add(aFlow(id * 100)
-                                .openedBy(static_cast<int>(id % kProcesses) + 1)
-                                .at(500ms, std::chrono::seconds(second)));
+                        .openedBy(static_cast<int>(id % kProcesses) + 1)
+                        .at(500ms, std::chrono::seconds(second)));
             }
             ticks.push_back(m_scene.take(std::chrono::seconds(second)));
         }

@@ -201,7 +201,7 @@ private Q_SLOTS:
         std::size_t handled = 0;
         while (handled < 50) {
             QVERIFY(waitFor(capture.descriptor(), 1000));
-            const Result<std::size_t> part = capture.dispatch([](const PacketFacts&) {}, 30);
+            const Result<std::size_t> part = capture.dispatch([](const PacketFacts&) { }, 30);
             QVERIFY(part.has_value() && *part <= 30);
             handled += *part;
         }
@@ -380,9 +380,9 @@ private Q_SLOTS:
         batch.start(QStringLiteral("ip"), {QStringLiteral("-batch"), QStringLiteral("-")});
         for (int number = 0; number < 1000; ++number) {
             batch.write(QStringLiteral("address add 10.90.%1.%2/16 dev ngcapture6\n")
-                            .arg(number / 250)
-                            .arg(number % 250 + 1)
-                            .toLatin1());
+                    .arg(number / 250)
+                    .arg(number % 250 + 1)
+                    .toLatin1());
         }
         batch.closeWriteChannel();
         QVERIFY(batch.waitForFinished() && batch.exitCode() == 0);

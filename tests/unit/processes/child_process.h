@@ -15,7 +15,7 @@ namespace netgrove::test {
 /// A forked child that runs `work`, says so, and then waits to be killed; it ends with its parent whatever happens.
 class ChildProcess {
 public:
-    explicit ChildProcess(const std::function<void()>& work = [] {})
+    explicit ChildProcess(const std::function<void()>& work = [] { })
     {
         std::array<int, 2> ready{};
         if (::pipe(ready.data()) != 0) {

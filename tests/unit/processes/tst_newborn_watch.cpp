@@ -148,7 +148,7 @@ void TestNewbornWatch::testInheritedSocketIsNoNews()
     const ChildProcess child;
     tell(watch, child.pid());
     QVERIFY(m_seen.empty());
-    struct stat facts { };
+    struct stat facts{};
     ::fstat(inherited.get(), &facts);
     QCOMPARE(m_holders->known(Inode(facts.st_ino)).size(), std::size_t{2});
 }
@@ -214,7 +214,7 @@ void TestNewbornWatch::testNamespacesAreListedAndEntered()
     QCOMPARE(listed.front(), currentNetns());
     QVERIFY(std::find(listed.begin(), listed.end(), other) != listed.end());
     QCOMPARE(namespaces.processIn(other), std::optional(child.pid()));
-    struct stat facts { };
+    struct stat facts{};
     const FileDescriptor way = namespaces.open(other);
     QCOMPARE(::fstat(way.get(), &facts), 0);
     QCOMPARE(NetnsId(facts.st_ino), other);

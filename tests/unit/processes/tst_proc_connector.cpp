@@ -118,7 +118,7 @@ void TestProcConnector::testDoubleForkKeepsTheBirthParent()
 
 void TestProcConnector::testThreadsAreNotProcesses()
 {
-    ChildProcess child([] { std::thread([] {}).join(); });
+    ChildProcess child([] { std::thread([] { }).join(); });
     std::vector<ProcessEvent> its;
     QVERIFY(m_connector->read([&](const ProcessEvent& event) {
         m_table->apply(event);
@@ -166,7 +166,7 @@ void TestProcConnector::testOverrunIsReported()
         }
         ::waitpid(pid, nullptr, 0);
     }
-    auto outcome = m_connector->read([](const ProcessEvent&) {});
+    auto outcome = m_connector->read([](const ProcessEvent&) { });
     QVERIFY(outcome);
     bool isOverrun = outcome->isOverrun;
     std::uint64_t lost = outcome->lost;
@@ -177,7 +177,7 @@ void TestProcConnector::testOverrunIsReported()
             ::_exit(0);
         }
         ::waitpid(pid, nullptr, 0);
-        outcome = m_connector->read([](const ProcessEvent&) {});
+        outcome = m_connector->read([](const ProcessEvent&) { });
         QVERIFY(outcome);
         isOverrun |= outcome->isOverrun;
         lost += outcome->lost;

@@ -109,7 +109,7 @@ void TestSocketHolders::testOpenedInTheSameMomentIsSearched()
     holders.start(m_now);
     for (int count = 0; count < 3; ++count) { // packets are handled in batches, at one time
         opened.emplace_back(::socket(AF_INET, SOCK_DGRAM, 0));
-        struct stat facts { };
+        struct stat facts{};
         QCOMPARE(::fstat(opened.back().get(), &facts), 0);
         QCOMPARE(holders.holdersOf(Inode(facts.st_ino), {}, m_now).size(), std::size_t{1});
     }
@@ -268,7 +268,7 @@ void TestSocketHolders::testIdleSweepReadsNothing()
 void TestSocketHolders::testRealInheritedSocket()
 {
     const FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM, 0));
-    struct stat facts { };
+    struct stat facts{};
     QCOMPARE(::fstat(socket.get(), &facts), 0);
     const ChildProcess child;
     QVERIFY(child.isReady());
@@ -308,7 +308,7 @@ void TestSocketHolders::testRealDescriptorPassedOverAUnixSocket()
         }
     });
     const FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM, 0));
-    struct stat facts { };
+    struct stat facts{};
     QCOMPARE(::fstat(socket.get(), &facts), 0);
     auto reader = ProcReader::open("/proc");
     ProcessTable table(*reader);

@@ -40,7 +40,7 @@ public:
     int get() const { return m_socket.get(); }
     Inode inode() const
     {
-        struct stat facts { };
+        struct stat facts{};
         return ::fstat(m_socket.get(), &facts) == 0 ? Inode(facts.st_ino) : Inode();
     }
     std::uint16_t port() const

@@ -232,11 +232,11 @@ void TestSockDiag::testDumpFindsThemAll()
 
 void TestSockDiag::testProtocolWithoutDump()
 {
-    const auto raw = m_diag->dump(Protocol::raw, [](const SocketRecord&) {});
+    const auto raw = m_diag->dump(Protocol::raw, [](const SocketRecord&) { });
     QVERIFY(!raw);
     QCOMPARE(raw.error().code, ErrorCode::notSupported);
     // A kernel has SCTP or says that it has not.
-    const auto sctp = m_diag->dump(Protocol::sctp, [](const SocketRecord&) {});
+    const auto sctp = m_diag->dump(Protocol::sctp, [](const SocketRecord&) { });
     QVERIFY(sctp || sctp.error().code == ErrorCode::notSupported);
 }
 

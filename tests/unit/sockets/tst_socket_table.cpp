@@ -28,7 +28,7 @@ namespace {
 
 NetnsId idOf(int descriptor)
 {
-    struct stat facts { };
+    struct stat facts{};
     return ::fstat(descriptor, &facts) == 0 ? NetnsId(facts.st_ino) : NetnsId();
 }
 

@@ -56,10 +56,10 @@ void showScene(MainWindow& window, const QString& scene)
     SampleMachine machine = scene == QLatin1String("small") || scene == QLatin1String("nothing")
         ? sampleSmall()
         : sampleDesktop(isLarge ? 3000
-                : scene == QLatin1String("300") || scene.startsWith(QLatin1String("quiet"))
-                    || scene == QLatin1String("refused")
-                ? 300
-                : 60);
+                  : scene == QLatin1String("300") || scene.startsWith(QLatin1String("quiet"))
+                      || scene == QLatin1String("refused")
+                  ? 300
+                  : 60);
     if (scene == QLatin1String("nothing") || scene == QLatin1String("refused")) {
         auto made = std::make_shared<Snapshot>(*machine.snapshot());
         for (auto& process : made->processes) {

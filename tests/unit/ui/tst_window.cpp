@@ -365,7 +365,7 @@ void TestWindow::testEveryErrorAndNoticeHasWords()
         const Error error{static_cast<ErrorCode>(code), "detail"};
         QVERIFY(!messageFor(error).what.isEmpty() && !messageFor(error).remedy.isEmpty());
         QVERIFY(messageFor(ProcessAction::kill, QStringLiteral("sleep (9)"), error)
-                    .what.contains(QStringLiteral("sleep (9)")));
+                .what.contains(QStringLiteral("sleep (9)")));
     }
 }
 

@@ -41,7 +41,7 @@ void TestWindowOptions::testEveryOptionIsRead()
     const ParsedOptions parsed
         = parse(QStringLiteral("--interface eth0 --interface wlan0 --attribution proc --window 30 --interval 0.5 "
                                "--screenshot a.png --until-finding --after 20")
-                    .split(QLatin1Char(' ')));
+                .split(QLatin1Char(' ')));
     const auto* options = std::get_if<WindowOptions>(&parsed);
     QVERIFY(options != nullptr);
     QCOMPARE(options->sensor.interfaces, (std::vector<std::string>{"eth0", "wlan0"}));
