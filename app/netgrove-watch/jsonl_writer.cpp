@@ -102,6 +102,17 @@ void addWhose(Json& object, Texts& texts, const FlowRecord& flow, const Snapshot
     object["how"] = toText(flow.how);
 }
 
+/// Every thread that was seen using the socket, with the payload that it handed over and took.
+Json usersOf(const FlowObservation& flow, const Snapshot& snapshot)
+{
+    Json users = Json::array();
+    for (const SocketUser& user : flow.users) {
+        users.push_back({{"pid", user.process.pid.value}, {"start_time", startTime(snapshot, user.process)},
+            {"tid", user.tid.value}, {"tx_payload", user.txBytes}, {"rx_payload", user.rxBytes}});
+    }
+    return users;
+}
+
 Json flowEvent(const FlowRecord& flow, const Snapshot& snapshot)
 {
     const FlowObservation& facts = flow.facts;
@@ -125,6 +136,7 @@ Json flowEvent(const FlowRecord& flow, const Snapshot& snapshot)
     object["id"] = facts.id;
     object["forwarded"] = facts.isForwarded;
     object["forged"] = facts.isSourceForged;
+    object["users"] = usersOf(facts, snapshot);
     texts.flag(object);
     return object;
 }
