@@ -40,22 +40,30 @@ std::unique_ptr<Presenter> makePresenter(Format format, Output& output)
     return std::make_unique<PlainLog>(output);
 }
 
+void say(int descriptor, std::string_view text)
+{
+    Output output(descriptor);
+    output.write(text);
+    output.flush();
+}
+
 ExitStatus watch(const Options& options)
 {
     Output output(STDOUT_FILENO);
-    Output errors(STDERR_FILENO);
     const Result<FileDescriptor> signals = catchSignals();
     LocalSensor sensor({.interfaces = options.interfaces, .attribution = options.attribution});
     const Result<void> started = signals ? sensor.start() : tl::unexpected<Error>(signals.error());
     if (!started) {
-        errors.write(startFailure(started.error(), options, existingInterfaces()));
+        say(STDERR_FILENO, startFailure(started.error(), options, existingInterfaces()));
         return ExitStatus::couldNotCapture;
     }
     Analyzer analyzer({.view = View::paper, .window = options.window, .isThreadRuleOn = false});
-    const std::unique_ptr<Presenter> presenter = makePresenter(options.format, output);
+    std::unique_ptr<Presenter> presenter = makePresenter(options.format, output);
     const ExitStatus status = RunLoop(sensor, analyzer, *presenter, output, *signals).run(options.duration);
+    presenter.reset(); // gives the terminal back
+    output.flush(signals->get());
     if (output.isClosed() && output.errorNumber() != EPIPE) {
-        errors.write(writeFailure(output.errorNumber()));
+        say(STDERR_FILENO, writeFailure(output.errorNumber()));
     }
     return status;
 }
@@ -67,7 +75,7 @@ int main(int argc, char** argv)
     using namespace netgrove::watch;
     std::setlocale(LC_CTYPE, "");
     const Parsed parsed = parse(argc, argv);
-    Output(STDOUT_FILENO).write(parsed.output);
-    Output(STDERR_FILENO).write(parsed.error);
+    say(STDOUT_FILENO, parsed.output);
+    say(STDERR_FILENO, parsed.error);
     return static_cast<int>(parsed.options ? watch(*parsed.options) : parsed.status);
 }

@@ -39,7 +39,7 @@ Result<FileDescriptor> catchSignals()
 }
 
 RunLoop::RunLoop(
-    Sensor& sensor, Analyzer& analyzer, Presenter& presenter, const Output& output, const FileDescriptor& signals)
+    Sensor& sensor, Analyzer& analyzer, Presenter& presenter, Output& output, const FileDescriptor& signals)
     : m_sensor(sensor)
     , m_analyzer(analyzer)
     , m_presenter(presenter)
@@ -77,16 +77,18 @@ void RunLoop::takeIn(const Observation& observation)
 
 bool RunLoop::waitUntil(MonotonicTime deadline)
 {
-    // A negative descriptor is skipped by poll(2). Standard output is asked for nothing: a reader that left shows as
-    // POLLERR.
+    // Standard output is asked for room only where something waits for it: a reader that left shows as POLLERR anyway.
     std::array<pollfd, 3> waiting{{{.fd = m_sensor.descriptor(), .events = POLLIN, .revents = 0},
         {.fd = m_signals.get(), .events = POLLIN, .revents = 0},
-        {.fd = m_output.descriptor(), .events = 0, .revents = 0}}};
+        {.fd = m_output.descriptor(), .events = static_cast<short>(m_output.isWaiting() ? POLLOUT : 0), .revents = 0}}};
     if (::poll(waiting.data(), waiting.size(), millisecondsUntil(deadline)) <= 0) {
         return true;
     }
     if ((waiting[2].revents & (POLLERR | POLLNVAL)) != 0) {
         return false;
+    }
+    if ((waiting[2].revents & POLLOUT) != 0) {
+        m_output.drain();
     }
     return waiting[1].revents == 0 || !isStopSignalled();
 }
@@ -109,6 +111,7 @@ ExitStatus RunLoop::finish()
 {
     takeIn(m_sensor.finish(now()));
     m_presenter.end(*m_snapshot);
+    m_output.flush(m_signals.get()); // a second signal ends us though the reader does not read
     const bool isFound = std::ranges::any_of(
         m_snapshot->findings, [](const FindingPointer& finding) { return finding->grade == Grade::alert; });
     return isFound ? ExitStatus::found : ExitStatus::nothingFound;

@@ -23,8 +23,7 @@ Result<FileDescriptor> catchSignals();
 class RunLoop {
 public:
     /// signals: as catchSignals() gives it; not open: none.
-    RunLoop(
-        Sensor& sensor, Analyzer& analyzer, Presenter& presenter, const Output& output, const FileDescriptor& signals);
+    RunLoop(Sensor& sensor, Analyzer& analyzer, Presenter& presenter, Output& output, const FileDescriptor& signals);
 
     /// Gives nothingFound or found.
     ExitStatus run(std::optional<std::chrono::nanoseconds> duration);
@@ -38,7 +37,7 @@ private:
     Sensor& m_sensor;
     Analyzer& m_analyzer;
     Presenter& m_presenter;
-    const Output& m_output;
+    Output& m_output;
     const FileDescriptor& m_signals;
     SnapshotPointer m_snapshot; ///< the latest
 };

@@ -229,6 +229,31 @@ private Q_SLOTS:
         QCOMPARE(output.errorNumber(), EPIPE);
     }
 
+    void testSlowReaderDoesNotHoldUpTheWriter()
+    {
+        std::array<int, 2> ends{};
+        QVERIFY(::pipe(ends.data()) == 0);
+        const FileDescriptor reading(ends[0]);
+        const FileDescriptor writing(ends[1]);
+        Output output(writing.get());
+        const std::string line(1000, 'x');
+        for (int count = 0; count < 500; ++count) {
+            output.write(line); // more than a pipe holds; nobody reads yet
+        }
+        QVERIFY(output.isWaiting());
+
+        std::size_t total = 0;
+        std::array<char, 65536> buffer{};
+        while (total < 500'000) {
+            const ssize_t got = ::read(reading.get(), buffer.data(), buffer.size());
+            QVERIFY(got > 0);
+            total += static_cast<std::size_t>(got);
+            output.drain();
+        }
+        QCOMPARE(total, std::size_t{500'000});
+        QVERIFY(!output.isWaiting());
+    }
+
     void testFullDiskIsToldApartFromAReaderThatLeft()
     {
         const FileDescriptor full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
