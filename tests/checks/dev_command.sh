@@ -24,7 +24,7 @@ expect 0 'usage: ./dev COMMAND' '' ./dev help
 expect 0 'usage: ./dev COMMAND' '' ./dev
 expect 2 '' "there is no command 'grow'" ./dev grow
 expect 2 '' 'usage: ./dev COMMAND' ./dev grow
-expect 2 '' 'no benchmark' ./dev bench
+expect 2 '' 'bench takes --quick' ./dev bench --nonsense
 expect 2 '' 'fmt takes --check' ./dev fmt --nonsense
 
 # A copy of the command in a tree without anything else, on a distribution of no known family, with only the tools named.

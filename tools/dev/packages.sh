@@ -51,4 +51,12 @@ PACKAGES_TEST=(
     clang-format-19 # judges the layout of the sources
 )
 
+PACKAGES_BENCH=(
+    "${PACKAGES_DEMO[@]}"
+    python3          # runs the comparison
+    nethogs          # what users have today
+    tcpdump          # the floor: captures, and does nothing with it
+    libbenchmark-dev # the inner loops
+)
+
 PACKAGES_FORMAT=(git clang-format-19)
