@@ -8,6 +8,7 @@
 
 #include "tests/lab/cases.h"
 #include "tests/lab/demo.h"
+#include "tests/lab/matrix/matrix.h"
 #include "tests/lab/runner.h"
 #include "tests/lab/shapes.h"
 #include "tests/support/lab/guard.h"
@@ -120,6 +121,19 @@ int main(int argc, char** argv)
         ->check(CLI::Range(0, 60'000));
     one->add_option("--descriptor", caseArguments.options.descriptor, "of the case \"continue\"");
 
+    MatrixOptions matrixOptions;
+    CLI::App* matrix = app.add_subcommand(
+        "matrix", "Run the cases before netgrove-watch, traced and not, and compare what it says with the truth");
+    matrix->add_option("--case", matrixOptions.cases, "only these; may be repeated (default: all)")
+        ->take_all()
+        ->type_size(1);
+    matrix->add_option("--attribution", matrixOptions.attribution, "ebpf, proc or both")
+        ->check(CLI::IsMember({"ebpf", "proc", "both"}));
+    matrix->add_option("--count", matrixOptions.count, "of cases that do something many times")
+        ->check(CLI::Range(1, 5000));
+    matrix->add_option("--markdown", matrixOptions.markdown, "write the table into this file, too");
+    matrix->add_option("--watch", matrixOptions.watcher, "another netgrove-watch than the one beside this program");
+
     CLI::App* serve
         = app.add_subcommand("serve", "Make the hosts and say what the control server says, until interrupted");
     CLI::App* list = app.add_subcommand("list", "What there is");
@@ -136,6 +150,9 @@ int main(int argc, char** argv)
     }
     if (*one) {
         return runCase(caseArguments);
+    }
+    if (*matrix) {
+        return runMatrix(matrixOptions);
     }
     if (*serve) {
         return runServe();

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace netgrove::lab {
+
+struct MatrixOptions {
+    std::vector<std::string> cases; ///< empty: all
+    std::string attribution = "both"; ///< ebpf, proc or both
+    int count = 500; ///< of cases that do something many times
+    std::string markdown; ///< file to write the table to; empty: none
+    std::string watcher; ///< empty: the netgrove-watch beside this program
+};
+
+/// Runs every case before netgrove-watch in the lab, traced and not, prints a line for each and a table. Gives 0 where
+/// every case kept its goal (goals.h), else 1. Needs root.
+int runMatrix(const MatrixOptions& options);
+
+} // namespace netgrove::lab
