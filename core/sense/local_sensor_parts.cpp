@@ -129,7 +129,10 @@ void LocalSensor::Parts::onNewFlow(FlowObservation& flow, MonotonicTime now)
 {
     m_feed->lookForNewborns(now);
     flow.hostName = m_names.nameOf(flow.key.remote.address);
-    m_owners->onNewFlow(flow, now);
+    const bool isOwnerKnown = m_owners->onNewFlow(flow, now);
+    if (!isOwnerKnown && flow.socket == Inode() && flow.direction == FlowDirection::out && !flow.isForwarded) {
+        m_feed->onUnknownSender(now);
+    }
     if (m_join) {
         m_join->onNewFlow(flow);
     }

@@ -92,6 +92,13 @@ void ProcessFeed::lookForNewborns(MonotonicTime now)
     }
 }
 
+void ProcessFeed::onUnknownSender(MonotonicTime now)
+{
+    if (m_newborns) {
+        m_newborns->onUnknownSender(now);
+    }
+}
+
 void ProcessFeed::resynchronise(MonotonicTime now)
 {
     m_lastLook = now;

@@ -39,6 +39,8 @@ public:
     /// A packet came whose sender may be younger than the last look: without an event source looks again, at most every
     /// 20 ms.
     void lookForNewborns(MonotonicTime now);
+    /// A packet left whose socket was gone already, see NewbornWatch.
+    void onUnknownSender(MonotonicTime now);
     /// Events were lost: reads everything anew.
     void resynchronise(MonotonicTime now);
 

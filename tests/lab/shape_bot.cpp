@@ -14,8 +14,10 @@ namespace {
 using namespace std::chrono_literals;
 constexpr int kFloodDatagrams = 200;
 constexpr std::size_t kFloodBytes = 512;
-constexpr unsigned kScannedHosts = 6;
+constexpr unsigned kScannedHosts = 5;
+constexpr unsigned kSilentHosts = 2;
 constexpr std::uint16_t kScannedPorts = 20;
+constexpr std::uint16_t kPortsOfSilentHost = 4;
 
 /// In the demo a person watches: the same number of packets, slower.
 std::chrono::milliseconds paceOf(const ShapeOptions& options, std::chrono::milliseconds fast)
@@ -33,15 +35,24 @@ void flood(const ShapeOptions& options)
     tellFlow("flood", connection);
 }
 
+void tryPorts(const ShapeOptions& options, const IpAddress& host, std::uint16_t ports)
+{
+    for (std::uint16_t number = 0; number < ports; ++number) {
+        const Endpoint target{host, static_cast<std::uint16_t>(20 + number)};
+        if (const auto open = Connection::tryTcp(target, 100ms)) {
+            tellFlow("scan", *open);
+        }
+        pause(paceOf(options, 2ms));
+    }
+}
+
+/// Some hosts refuse, some do not answer.
 void scan(const ShapeOptions& options)
 {
     for (unsigned host = 0; host < kScannedHosts; ++host) {
-        for (std::uint16_t number = 0; number < kScannedPorts; ++number) {
-            const Endpoint target{peerAddress(options.family, 100 + host), static_cast<std::uint16_t>(20 + number)};
-            if (const auto open = Connection::tryTcp(target, 200ms)) {
-                tellFlow("scan", *open);
-            }
-            pause(paceOf(options, 2ms));
+        tryPorts(options, peerAddress(options.family, 100 + host), kScannedPorts);
+        if (host < kSilentHosts) {
+            tryPorts(options, silentAddress(options.family, host), kPortsOfSilentHost);
         }
     }
 }

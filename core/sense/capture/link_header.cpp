@@ -7,8 +7,6 @@
 
 namespace netgrove {
 namespace {
-using FrameOrFailure = tl::expected<LinkFrame, ParseFailure>;
-
 constexpr std::size_t kEthernetHeader = 14;
 constexpr std::size_t kVlanTag = 4;
 constexpr int kMostVlanTags = 4;
@@ -57,19 +55,19 @@ bool isLinkChatter(std::uint16_t etherType)
 }
 
 /// An LLC header (IEEE 802.2): spanning tree and Cisco's SNAP protocols are chatter.
-FrameOrFailure readLlc(LinkFrame frame)
+MaybeFailure readLlc(LinkFrame& frame)
 {
     if (frame.captured.empty()) {
-        return tl::unexpected(missing(1, frame.wireLength));
+        return missing(1, frame.wireLength);
     }
     constexpr std::uint8_t kSpanningTree = 0x42;
     constexpr std::uint8_t kSnap = 0xaa;
     const std::uint8_t service = ByteReader(frame.captured).u8(0);
     if (service == kSpanningTree || service == kSnap) {
-        return tl::unexpected(ParseFailure::ignored);
+        return ParseFailure::ignored;
     }
     frame.etherType = ether_type::kLlc;
-    return frame;
+    return kRead;
 }
 
 void skip(LinkFrame& frame, std::size_t length)
@@ -78,34 +76,34 @@ void skip(LinkFrame& frame, std::size_t length)
     frame.wireLength -= length;
 }
 
-FrameOrFailure readPppoe(LinkFrame frame)
+MaybeFailure readPppoe(LinkFrame& frame)
 {
     constexpr std::size_t kHeader = 8; // PPPoE's 6 bytes, PPP's protocol
     if (frame.captured.size() < kHeader) {
-        return tl::unexpected(missing(kHeader, frame.wireLength));
+        return missing(kHeader, frame.wireLength);
     }
     const std::uint16_t protocol = ByteReader(frame.captured).u16(6);
     skip(frame, kHeader);
     constexpr std::uint16_t kPppIpv4 = 0x0021;
     constexpr std::uint16_t kPppIpv6 = 0x0057;
     if (protocol != kPppIpv4 && protocol != kPppIpv6) {
-        return tl::unexpected(ParseFailure::ignored); // LCP, IPCP, authentication
+        return ParseFailure::ignored; // LCP, IPCP, authentication
     }
     frame.etherType = protocol == kPppIpv4 ? ether_type::kIpv4 : ether_type::kIpv6;
-    return frame;
+    return kRead;
 }
 
 bool isVlanTag(std::uint16_t etherType) { return etherType == 0x8100 || etherType == 0x88a8 || etherType == 0x9100; }
 
 /// What follows an EtherType: tags are peeled off, chatter is told apart.
-FrameOrFailure readEtherType(LinkFrame frame)
+MaybeFailure readEtherType(LinkFrame& frame)
 {
     for (int tags = 0; isVlanTag(frame.etherType); ++tags) {
         if (tags == kMostVlanTags) {
-            return tl::unexpected(ParseFailure::unsupported);
+            return ParseFailure::unsupported;
         }
         if (frame.captured.size() < kVlanTag) {
-            return tl::unexpected(missing(kVlanTag, frame.wireLength));
+            return missing(kVlanTag, frame.wireLength);
         }
         frame.etherType = ByteReader(frame.captured).u16(2);
         skip(frame, kVlanTag);
@@ -115,15 +113,15 @@ FrameOrFailure readEtherType(LinkFrame frame)
         return readLlc(frame);
     }
     if (isLinkChatter(frame.etherType)) {
-        return tl::unexpected(ParseFailure::ignored);
+        return ParseFailure::ignored;
     }
-    return frame.etherType == kPppoeSession ? readPppoe(frame) : FrameOrFailure(frame);
+    return frame.etherType == kPppoeSession ? readPppoe(frame) : kRead;
 }
 
-FrameOrFailure readEthernet(LinkFrame frame)
+MaybeFailure readEthernet(LinkFrame& frame)
 {
     if (frame.captured.size() < kEthernetHeader) {
-        return tl::unexpected(missing(kEthernetHeader, frame.wireLength));
+        return missing(kEthernetHeader, frame.wireLength);
     }
     const ByteReader reader(frame.captured);
     const bool isGroup = (reader.u8(0) & 1U) != 0;
@@ -150,15 +148,15 @@ std::uint32_t linkHeaderBytes(std::uint16_t deviceType)
 }
 
 /// The part that SLL and SLL2 have in common: packet(7)'s type, the device's type, the protocol.
-FrameOrFailure readCooked(
-    LinkFrame frame, std::size_t headerLength, unsigned packetType, std::uint16_t deviceType, std::uint16_t protocol)
+MaybeFailure readCooked(
+    LinkFrame& frame, std::size_t headerLength, unsigned packetType, std::uint16_t deviceType, std::uint16_t protocol)
 {
     if (deviceType == kDeviceNetlink) {
-        return tl::unexpected(ParseFailure::ignored); // nlmon: no network
+        return ParseFailure::ignored; // nlmon: no network
     }
     if (packetType > static_cast<unsigned>(PacketType::outgoing) || deviceType == kDeviceFrameRelay
         || deviceType == kDeviceRadiotap) {
-        return tl::unexpected(ParseFailure::unsupported);
+        return ParseFailure::unsupported;
     }
     frame.type = static_cast<PacketType>(packetType);
     frame.etherType = protocol;
@@ -168,47 +166,47 @@ FrameOrFailure readCooked(
     return readEtherType(frame);
 }
 
-FrameOrFailure readSll(LinkFrame frame)
+MaybeFailure readSll(LinkFrame& frame)
 {
     constexpr std::size_t kHeader = 16;
     if (frame.captured.size() < kHeader) {
-        return tl::unexpected(missing(kHeader, frame.wireLength));
+        return missing(kHeader, frame.wireLength);
     }
     const ByteReader reader(frame.captured);
     return readCooked(frame, kHeader, reader.u16(0), reader.u16(2), reader.u16(14));
 }
 
-FrameOrFailure readSll2(LinkFrame frame)
+MaybeFailure readSll2(LinkFrame& frame)
 {
     constexpr std::size_t kHeader = 20;
     if (frame.captured.size() < kHeader) {
-        return tl::unexpected(missing(kHeader, frame.wireLength));
+        return missing(kHeader, frame.wireLength);
     }
     const ByteReader reader(frame.captured);
     frame.interface = InterfaceIndex(reader.u32(4));
     return readCooked(frame, kHeader, reader.u8(10), reader.u16(8), reader.u16(0));
 }
 
-FrameOrFailure readBareIp(LinkFrame frame)
+MaybeFailure readBareIp(LinkFrame& frame)
 {
     if (frame.captured.empty()) {
-        return tl::unexpected(missing(1, frame.wireLength));
+        return missing(1, frame.wireLength);
     }
     const unsigned version = ByteReader(frame.captured).u8(0) >> 4U;
     if (version != 4 && version != 6) {
-        return tl::unexpected(ParseFailure::malformed);
+        return ParseFailure::malformed;
     }
     frame.wireBytes = static_cast<std::uint32_t>(frame.wireLength);
     frame.etherType = version == 4 ? ether_type::kIpv4 : ether_type::kIpv6;
-    return frame;
+    return kRead;
 }
 
 /// DLT_NULL and DLT_LOOP: four bytes of protocol family. The family of IPv6 differs between systems (pcap-linktype(7)).
-FrameOrFailure readFamily(LinkFrame frame, bool isAnyOrder)
+MaybeFailure readFamily(LinkFrame& frame, bool isAnyOrder)
 {
     constexpr std::size_t kHeader = 4;
     if (frame.captured.size() < kHeader) {
-        return tl::unexpected(missing(kHeader, frame.wireLength));
+        return missing(kHeader, frame.wireLength);
     }
     std::uint32_t family = ByteReader(frame.captured).u32(0);
     if (isAnyOrder && family > 0xffff) {
@@ -219,22 +217,22 @@ FrameOrFailure readFamily(LinkFrame frame, bool isAnyOrder)
     switch (family) {
     case 2:
         frame.etherType = ether_type::kIpv4;
-        return frame;
+        return kRead;
     case 10: // Linux
     case 24: // NetBSD, OpenBSD
     case 28: // FreeBSD
     case 30: // Darwin
         frame.etherType = ether_type::kIpv6;
-        return frame;
+        return kRead;
     default:
-        return tl::unexpected(ParseFailure::unsupported);
+        return ParseFailure::unsupported;
     }
 }
 } // namespace
 
-FrameOrFailure readLinkHeader(std::span<const std::byte> captured, std::size_t wireLength, LinkType linkType)
+MaybeFailure readLinkHeader(
+    LinkFrame& frame, std::span<const std::byte> captured, std::size_t wireLength, LinkType linkType)
 {
-    LinkFrame frame;
     frame.captured = captured;
     frame.wireLength = wireLength;
     switch (linkType) {
@@ -251,7 +249,7 @@ FrameOrFailure readLinkHeader(std::span<const std::byte> captured, std::size_t w
     case LinkType::loop:
         return readFamily(frame, false);
     }
-    return tl::unexpected(ParseFailure::unsupported);
+    return ParseFailure::unsupported;
 }
 
 } // namespace netgrove

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <tl/expected.hpp>
 
 #include "core/sense/capture/packet.h"
 
@@ -27,9 +27,14 @@ constexpr std::uint16_t kIpv6 = 0x86dd;
 constexpr std::uint16_t kLlc = 0x0004; ///< ETH_P_802_2: the kernel's number for a frame with a length instead of a type
 } // namespace ether_type
 
-/// Reads the link header, VLAN tags (IEEE 802.1Q, 802.1ad, stacked) and a PPPoE session header (RFC 2516).
-/// Kernel chatter is ParseFailure::ignored. `wireLength` counts the whole packet.
-tl::expected<LinkFrame, ParseFailure> readLinkHeader(
-    std::span<const std::byte> captured, std::size_t wireLength, LinkType linkType);
+/// What parsing costs is mostly copying: so the steps fill in one record, and say only what went wrong, if anything
+/// did.
+using MaybeFailure = std::optional<ParseFailure>;
+constexpr MaybeFailure kRead = std::nullopt;
+
+/// Reads into an empty frame the link header, VLAN tags (IEEE 802.1Q, 802.1ad, stacked) and a PPPoE session header (RFC
+/// 2516). Kernel chatter is ParseFailure::ignored. `wireLength` counts the whole packet.
+MaybeFailure readLinkHeader(
+    LinkFrame& frame, std::span<const std::byte> captured, std::size_t wireLength, LinkType linkType);
 
 } // namespace netgrove

@@ -8,8 +8,6 @@
 
 namespace netgrove {
 namespace {
-using FactsOrFailure = tl::expected<PacketFacts, ParseFailure>;
-
 // Assigned Internet protocol numbers (IANA).
 constexpr std::uint8_t kHopByHop = 0;
 constexpr std::uint8_t kIcmp = 1;
@@ -201,18 +199,18 @@ bool isNetworkChatter(const PacketFacts& facts, unsigned hopLimit)
         && facts.destination.address.isMulticast();
 }
 
-FactsOrFailure finish(PacketFacts facts, const Segment& segment, unsigned hopLimit)
+MaybeFailure finish(PacketFacts& facts, const Segment& segment, unsigned hopLimit)
 {
     const bool isIpv6 = facts.source.address.isIpv6() || facts.destination.address.isIpv6();
     facts.protocol = protocolOf(facts.ipProtocol, isIpv6);
     if (facts.isLaterFragment) {
         facts.discriminator = facts.protocol == Protocol::raw ? facts.ipProtocol : 0;
         facts.payloadBytes = static_cast<std::uint32_t>(segment.length);
-        return facts;
+        return kRead;
     }
     const Presence header = readTransport(facts, segment);
     if (header == Presence::cut) {
-        return tl::unexpected(ParseFailure::truncated);
+        return ParseFailure::truncated;
     }
     if (header == Presence::none) {
         facts.isMalformed = true;
@@ -221,9 +219,9 @@ FactsOrFailure finish(PacketFacts facts, const Segment& segment, unsigned hopLim
         facts.payloadBytes = static_cast<std::uint32_t>(segment.length);
     }
     if (isNetworkChatter(facts, hopLimit)) {
-        return tl::unexpected(ParseFailure::ignored);
+        return ParseFailure::ignored;
     }
-    return facts;
+    return kRead;
 }
 
 // ----------------------------------------------------------------------------------------- headers between IP and
@@ -290,7 +288,7 @@ Presence readExtension(Walk& walk)
     return Presence::whole;
 }
 
-FactsOrFailure walkExtensions(PacketFacts facts, Walk walk, unsigned hopLimit)
+MaybeFailure walkExtensions(PacketFacts& facts, Walk walk, unsigned hopLimit)
 {
     for (int headers = 0; !facts.isLaterFragment; ++headers) {
         const bool isFragmentHeader = walk.next == kFragment;
@@ -298,11 +296,11 @@ FactsOrFailure walkExtensions(PacketFacts facts, Walk walk, unsigned hopLimit)
             break;
         }
         if (headers == kMostExtensionHeaders) {
-            return tl::unexpected(ParseFailure::malformed);
+            return ParseFailure::malformed;
         }
         const Presence header = isFragmentHeader ? readFragment(facts, walk) : readExtension(walk);
         if (header != Presence::whole) {
-            return tl::unexpected(failureOf(header));
+            return failureOf(header);
         }
     }
     facts.ipProtocol = walk.next;
@@ -316,18 +314,18 @@ FactsOrFailure walkExtensions(PacketFacts facts, Walk walk, unsigned hopLimit)
 std::size_t lengthOrRest(std::size_t field, std::size_t rest) { return field == 0 && rest > 0xffff ? rest : field; }
 
 /// RFC 791 §3.1
-FactsOrFailure readIpv4(PacketFacts facts, const LinkFrame& frame)
+MaybeFailure readIpv4(PacketFacts& facts, const LinkFrame& frame)
 {
     const ByteReader reader(frame.captured);
     const Segment whole{reader, frame.wireLength};
     if (const Presence header = presence(whole, kIpv4Header); header != Presence::whole) {
-        return tl::unexpected(failureOf(header));
+        return failureOf(header);
     }
     const std::size_t headerLength = (std::size_t{reader.u8(0)} & 0x0fU) * 4;
     const std::size_t totalLength = lengthOrRest(reader.u16(2), frame.wireLength);
     if (reader.u8(0) >> 4U != 4 || headerLength < kIpv4Header || totalLength < headerLength
         || totalLength > frame.wireLength) {
-        return tl::unexpected(ParseFailure::malformed);
+        return ParseFailure::malformed;
     }
     facts.source.address = IpAddress::fromIpv4(reader.take<4>(12));
     facts.destination.address = IpAddress::fromIpv4(reader.take<4>(16));
@@ -346,23 +344,46 @@ FactsOrFailure readIpv4(PacketFacts facts, const LinkFrame& frame)
 }
 
 /// RFC 8200 §3
-FactsOrFailure readIpv6(PacketFacts facts, const LinkFrame& frame)
+MaybeFailure readIpv6(PacketFacts& facts, const LinkFrame& frame)
 {
     const ByteReader reader(frame.captured);
     const Segment whole{reader, frame.wireLength};
     if (const Presence header = presence(whole, kIpv6Header); header != Presence::whole) {
-        return tl::unexpected(failureOf(header));
+        return failureOf(header);
     }
     const std::size_t rest = frame.wireLength - kIpv6Header;
     const std::size_t payloadLength = lengthOrRest(reader.u16(4), rest);
     if (reader.u8(0) >> 4U != 6 || payloadLength > rest) {
-        return tl::unexpected(ParseFailure::malformed);
+        return ParseFailure::malformed;
     }
     facts.source.address = IpAddress::fromIpv6(reader.take<16>(8));
     facts.destination.address = IpAddress::fromIpv6(reader.take<16>(24));
     const std::size_t end = kIpv6Header + payloadLength;
     const ByteReader packet(frame.captured.first(std::min(frame.captured.size(), end)));
     return walkExtensions(facts, {reader.u8(6), behind({packet, end}, kIpv6Header)}, reader.u8(7));
+}
+
+MaybeFailure readPacket(
+    PacketFacts& facts, std::span<const std::byte> captured, std::size_t wireLength, LinkType linkType)
+{
+    LinkFrame frame;
+    if (const MaybeFailure failure = readLinkHeader(frame, captured, wireLength, linkType)) {
+        return failure;
+    }
+    facts.interface = frame.interface;
+    facts.type = frame.type;
+    facts.isLoopbackDevice = frame.isLoopbackDevice;
+    facts.wireBytes = frame.wireBytes;
+    if (frame.etherType == ether_type::kIpv4) {
+        return readIpv4(facts, frame);
+    }
+    if (frame.etherType == ether_type::kIpv6) {
+        return readIpv6(facts, frame);
+    }
+    facts.protocol = Protocol::packet;
+    facts.discriminator = frame.etherType;
+    facts.payloadBytes = static_cast<std::uint32_t>(frame.wireLength);
+    return kRead;
 }
 } // namespace
 
@@ -390,25 +411,11 @@ std::optional<LinkType> linkTypeFromDlt(int dlt)
 tl::expected<PacketFacts, ParseFailure> parsePacket(
     std::span<const std::byte> captured, std::uint32_t wireLength, LinkType linkType)
 {
+    tl::expected<PacketFacts, ParseFailure> facts;
     const std::size_t length = std::max<std::size_t>(wireLength, captured.size());
-    const tl::expected<LinkFrame, ParseFailure> frame = readLinkHeader(captured, length, linkType);
-    if (!frame) {
-        return tl::unexpected(frame.error());
+    if (const MaybeFailure failure = readPacket(*facts, captured, length, linkType)) {
+        facts = tl::unexpected(*failure);
     }
-    PacketFacts facts;
-    facts.interface = frame->interface;
-    facts.type = frame->type;
-    facts.isLoopbackDevice = frame->isLoopbackDevice;
-    facts.wireBytes = frame->wireBytes;
-    if (frame->etherType == ether_type::kIpv4) {
-        return readIpv4(facts, *frame);
-    }
-    if (frame->etherType == ether_type::kIpv6) {
-        return readIpv6(facts, *frame);
-    }
-    facts.protocol = Protocol::packet;
-    facts.discriminator = frame->etherType;
-    facts.payloadBytes = static_cast<std::uint32_t>(frame->wireLength);
     return facts;
 }
 

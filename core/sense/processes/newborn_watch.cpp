@@ -45,17 +45,42 @@ void NewbornWatch::apply(const ProcessEvent& event, MonotonicTime now)
     if (entry == nullptr || !entry->isAlive() || entry->facts.isKernelThread) {
         return;
     }
-    const auto known = std::find_if(
-        m_watched.begin(), m_watched.end(), [&](const Watched& watched) { return watched.key == entry->key(); });
-    if (known == m_watched.end() && m_watched.size() >= m_limits.watched) {
-        ++m_skipped;
-        m_watched.erase(m_watched.begin()); // the eldest: it had most of its time
+    std::erase(m_latest, entry->key());
+    m_latest.push_back(entry->key());
+    if (m_latest.size() > m_limits.suspects) {
+        m_latest.pop_front();
     }
-    Watched& newborn = known != m_watched.end() ? *known : m_watched.emplace_back();
-    newborn.key = entry->key();
+    Watched& newborn = watch(entry->key());
     newborn.until = now + m_limits.age;
     newborn.isFirstLook = true;
     look(newborn, now);
+}
+
+NewbornWatch::Watched& NewbornWatch::watch(ProcessKey key)
+{
+    const auto known
+        = std::find_if(m_watched.begin(), m_watched.end(), [&](const Watched& watched) { return watched.key == key; });
+    if (known != m_watched.end()) {
+        return *known;
+    }
+    if (m_watched.size() >= m_limits.watched) {
+        ++m_skipped;
+        m_watched.erase(m_watched.begin()); // the eldest: it had most of its time
+    }
+    Watched& added = m_watched.emplace_back();
+    added.key = key;
+    return added;
+}
+
+void NewbornWatch::onUnknownSender(MonotonicTime now)
+{
+    for (const ProcessKey& key : m_latest) {
+        const ProcessTable::Entry* entry = m_table.find(key);
+        if (entry != nullptr && entry->isAlive()) {
+            Watched& suspect = watch(key);
+            suspect.until = std::max(suspect.until, now + m_limits.suspicion);
+        }
+    }
 }
 
 bool NewbornWatch::takeToken(MonotonicTime now)

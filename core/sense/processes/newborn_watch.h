@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -37,6 +38,8 @@ public:
         std::chrono::nanoseconds age = std::chrono::milliseconds(4); ///< watched until then
         std::chrono::nanoseconds pause = std::chrono::microseconds(200); ///< between two looks at the same process
         std::size_t watched = 64; ///< at the same time
+        std::size_t suspects = 4; ///< newborns that onUnknownSender() comes back to
+        std::chrono::nanoseconds suspicion = std::chrono::milliseconds(30); ///< how long it does
         std::uint32_t looksPerSecond = 5000; ///< in the long run (20 µs each)
     };
 
@@ -48,6 +51,10 @@ public:
 
     /// After ProcessTable::apply() of the same event. Looks at once at what was born or runs another program.
     void apply(const ProcessEvent& event, MonotonicTime now);
+
+    /// A packet left whose socket was gone before anyone could ask: whoever opens one for microseconds, as a port scan
+    /// does, will open more. The latest newborns are looked at again for a while, wherever their age stands.
+    void onUnknownSender(MonotonicTime now);
 
     /// When poll() wants to be called; MonotonicTime::max() where nobody is watched. It is in microseconds: use a
     /// timerfd, the milliseconds of epoll_wait are too coarse.
@@ -80,7 +87,10 @@ private:
     SocketHolders& m_holders;
     Sink m_sink;
     Limits m_limits;
+    Watched& watch(ProcessKey key);
+
     std::vector<Watched> m_watched;
+    std::deque<ProcessKey> m_latest; ///< newborns, the youngest last
     double m_tokens = 0;
     MonotonicTime m_lastToken;
     std::uint64_t m_skipped = 0;

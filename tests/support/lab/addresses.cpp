@@ -47,6 +47,12 @@ IpAddress peerAddress(Family family, unsigned number)
     return addressOf((family == Family::ipv4 ? "203.0.113." : "2001:db8:3::") + last);
 }
 
+IpAddress silentAddress(Family family, unsigned number)
+{
+    const std::string last = std::to_string(230 + number % 2);
+    return addressOf((family == Family::ipv4 ? "203.0.113." : "2001:db8:3::") + last);
+}
+
 bool isLabAddress(const IpAddress& address)
 {
     for (const Range& range : kRanges) {

@@ -43,6 +43,8 @@ IpAddress controlAddress(Family family);
 IpAddress serverAddress(Family family, unsigned number);
 /// Other people's PCs: peers of file sharing, targets of the bot. Any number, repeats after 200.
 IpAddress peerAddress(Family family, unsigned number);
+/// One of the two that never answer (number 0 or 1).
+IpAddress silentAddress(Family family, unsigned number);
 
 /// True of the lab's ranges and of loopback: nothing else is ever sent to.
 bool isLabAddress(const IpAddress& address);

@@ -54,7 +54,8 @@ void say(int descriptor, const std::string& text) { (void)!::write(descriptor, t
 
 /// Link-local addresses are given by hand: those that the kernel makes wait for duplicate address detection, and
 /// without one there is no neighbour discovery for a packet with a foreign source (RFC 4861 §7.2.2). AnyIP: a local
-/// route makes the host own a whole range without an address for each (ip-route(8), type local).
+/// route makes the host own a whole range without an address for each (ip-route(8), type local). Two addresses of it
+/// swallow everything: hosts that do not answer, as most that a port scan tries.
 constexpr const char* kOutsideCommands = R"(link set lo up
 link set lab-out addrgenmode none
 link set lab-out up
@@ -65,6 +66,8 @@ route add local 198.51.100.0/24 dev lo
 route add local 203.0.113.0/24 dev lo
 route add local 2001:db8:2::/48 dev lo
 route add local 2001:db8:3::/48 dev lo
+route add blackhole 203.0.113.230/31 table local
+route add blackhole 2001:db8:3::230/127 table local
 )";
 
 constexpr const char* kPcCommands = R"(link set lo up
