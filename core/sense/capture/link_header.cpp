@@ -98,6 +98,9 @@ bool isVlanTag(std::uint16_t etherType) { return etherType == 0x8100 || etherTyp
 /// What follows an EtherType: tags are peeled off, chatter is told apart.
 MaybeFailure readEtherType(LinkFrame& frame)
 {
+    if (frame.etherType == ether_type::kIpv4 || frame.etherType == ether_type::kIpv6) {
+        return kRead; // nearly every packet
+    }
     for (int tags = 0; isVlanTag(frame.etherType); ++tags) {
         if (tags == kMostVlanTags) {
             return ParseFailure::unsupported;
