@@ -11,6 +11,9 @@ using namespace std::chrono_literals;
 /// A socket that is not found at once is mostly one of two: not accepted yet, or in a process that was not listed yet.
 /// Both come right within milliseconds on a quiet machine; the last tries are for a busy one.
 constexpr std::array<std::chrono::milliseconds, 7> kRetryAfter{1ms, 4ms, 15ms, 60ms, 250ms, 1000ms, 3000ms};
+/// A search through every process goes in small steps, so that what is born meanwhile is seen.
+constexpr auto kSearchPause = 1ms;
+constexpr std::size_t kSearchSteps = 200;
 constexpr std::size_t kMaximumWaiting = 65536;
 /// A flow silent for longer keeps the owners it had.
 constexpr auto kRefreshedFor = 3s;
@@ -55,7 +58,7 @@ bool FlowOwners::onNewFlow(FlowObservation& flow, MonotonicTime now)
     if (resolve(flow, now)) {
         return true;
     }
-    wait(flow, 0, now);
+    wait(flow, {}, kRetryAfter.front(), now);
     return !flow.owners.empty();
 }
 
@@ -82,7 +85,7 @@ bool FlowOwners::poll(MonotonicTime now)
 {
     bool hasResolved = false;
     while (!m_waiting.empty() && m_waiting.top().next <= now) {
-        const Waiting waiting = m_waiting.top();
+        Waiting waiting = m_waiting.top();
         m_waiting.pop();
         FlowObservation* flow = m_flows.find(waiting.key);
         if (flow == nullptr || flow->id != waiting.flow || flow->isForwarded) {
@@ -90,8 +93,10 @@ bool FlowOwners::poll(MonotonicTime now)
         }
         if (resolve(*flow, now)) {
             hasResolved = true;
-        } else if (waiting.attempt + 1 < kRetryAfter.size()) {
-            wait(*flow, waiting.attempt + 1, now);
+        } else if (flow->socket != Inode() && !m_holders.isSearchOver(flow->socket) && ++waiting.step < kSearchSteps) {
+            wait(*flow, waiting, kSearchPause, now);
+        } else if (++waiting.attempt < kRetryAfter.size()) {
+            wait(*flow, waiting, kRetryAfter.at(waiting.attempt), now);
         }
     }
     return hasResolved;
@@ -132,7 +137,9 @@ bool FlowOwners::claim(FlowObservation& flow, const SocketRecord& record, Monoto
         flow.socket = record.inode;
         m_flows.markChanged(flow);
     }
-    const auto owners = m_holders.holdersOf(record.inode, {record.uid, record.netns}, now);
+    m_holders.holdersOf(record.inode, {record.uid, record.netns}, now);
+    m_holders.noteHeirs(record.inode, flow.first, now);
+    const auto owners = m_holders.known(record.inode);
     setOwners(flow, owners);
     if (isNotAcceptedYet(record, flow)) {
         return false;
@@ -201,13 +208,31 @@ void FlowOwners::setOwners(FlowObservation& flow, std::vector<ProcessKey> owners
     m_flows.markChanged(flow);
 }
 
-void FlowOwners::wait(const FlowObservation& flow, std::size_t attempt, MonotonicTime now)
+void FlowOwners::complete(FlowObservation& flow) const
+{
+    if (flow.socket != Inode() && !flow.isForwarded) {
+        if (auto known = m_holders.known(flow.socket); !known.empty()) {
+            flow.owners = std::move(known);
+        }
+    }
+    for (const SocketUser& user : flow.users) {
+        if (std::ranges::find(flow.owners, user.process) == flow.owners.end()) {
+            const auto place = std::ranges::upper_bound(flow.owners, user.process.start, {}, &ProcessKey::start);
+            flow.owners.insert(place, user.process);
+        }
+    }
+    if (flow.opener && std::ranges::find(flow.owners, *flow.opener) == flow.owners.end()) {
+        flow.opener.reset();
+    }
+}
+
+void FlowOwners::wait(const FlowObservation& flow, Waiting waiting, std::chrono::nanoseconds time, MonotonicTime now)
 {
     if (m_waiting.size() >= kMaximumWaiting) {
         ++m_skipped;
         return;
     }
-    m_waiting.push({now + kRetryAfter.at(attempt), flow.key, flow.id, attempt});
+    m_waiting.push({now + time, flow.key, flow.id, waiting.attempt, waiting.step});
 }
 
 } // namespace netgrove

@@ -43,6 +43,9 @@ public:
     /// Reads anew who holds the sockets of the flows that had a packet lately. Once a tick.
     void refresh(MonotonicTime now);
 
+    /// Puts into a flow that leaves the sensor who is known by now to have held its socket: heirs and traced users too.
+    void complete(FlowObservation& flow) const;
+
     /// Flows that were not looked for, for want of room in the queue.
     std::uint64_t skipped() const { return m_skipped; }
 
@@ -52,6 +55,7 @@ private:
         FlowKey key;
         std::uint64_t flow = 0; ///< id: another flow may have the key by then
         std::size_t attempt = 0;
+        std::size_t step = 0; ///< of a search that goes on
         bool operator>(const Waiting& other) const { return next > other.next; }
     };
 
@@ -61,7 +65,7 @@ private:
     std::optional<SocketRecord> socketOf(const FlowObservation& flow, FlowKey key, MonotonicTime now);
     bool claim(FlowObservation& flow, const SocketRecord& record, MonotonicTime now);
     void setOwners(FlowObservation& flow, std::vector<ProcessKey> owners);
-    void wait(const FlowObservation& flow, std::size_t attempt, MonotonicTime now);
+    void wait(const FlowObservation& flow, Waiting waiting, std::chrono::nanoseconds time, MonotonicTime now);
 
     FlowTable& m_flows;
     SocketTable& m_sockets;

@@ -38,7 +38,11 @@ std::optional<Observation> LocalSensor::Parts::poll(MonotonicTime now)
         tick(now);
     }
     armTimer();
-    if (!isTickOver && !(m_isUrgent && now - m_lastTold >= m_options.urgentInterval)) {
+    const bool isTold = isTickOver || (m_isUrgent && now - m_lastTold >= m_options.urgentInterval);
+    if (m_feed->descriptor() >= 0) {
+        m_scheduling.setPrompt(!isTold); // what is done with an Observation is in no hurry
+    }
+    if (!isTold) {
         return std::nullopt;
     }
     return observe(now, m_flows->takeChanged(now));
@@ -87,6 +91,10 @@ void LocalSensor::Parts::tick(MonotonicTime now)
     }
     m_owners->refresh(now);
     m_sockets->forgetOld(now);
+    if (!m_isCaptureWanted) {
+        adoptEstablished(now);
+        m_nextSocketCheck = now;
+    }
     if (now >= m_nextSocketCheck) {
         m_nextSocketCheck = now + kSocketCheckInterval;
         endVanished(now);
@@ -121,6 +129,7 @@ void LocalSensor::Parts::onPacket(const PacketFacts& packet, MonotonicTime now)
     m_names.learn(packet);
     const FlowTouch touch = m_flows->add(packet);
     if (touch.flow != nullptr && touch.isNew) {
+        m_feed->poll(now); // who is born while packets wait to be read is not to wait for them
         onNewFlow(*touch.flow, now);
     }
 }
@@ -205,6 +214,7 @@ void LocalSensor::Parts::updateAddresses(MonotonicTime now)
 
 Observation LocalSensor::Parts::finish(MonotonicTime now)
 {
+    m_scheduling.setPrompt(false);
     const MonotonicTime end = now + kLastPackets;
     while (m_capture && now < end) {
         epoll_event event{};
@@ -274,6 +284,7 @@ MachineFacts LocalSensor::Parts::machineFacts() const
 void LocalSensor::Parts::finishFlows(std::vector<FlowObservation>& flows)
 {
     for (FlowObservation& flow : flows) {
+        m_owners->complete(flow);
         if (flow.isFinal) {
             if (m_join) {
                 m_join->onFinalFlow(flow);

@@ -16,6 +16,7 @@
 #include "core/sense/local_sensor.h"
 #include "core/sense/machine.h"
 #include "core/sense/process_feed.h"
+#include "core/sense/prompt_scheduling.h"
 #include "core/sense/sockets/socket_table.h"
 #include "core/sense/thread_book.h"
 #include "core/sense/trace/tracer.h"
@@ -80,6 +81,7 @@ private:
     std::optional<PacketCapture> m_capture;
     std::unique_ptr<Tracer> m_tracer;
     std::unique_ptr<TraceJoin> m_join;
+    PromptScheduling m_scheduling;
     ThreadBook m_threads;
     HostNames m_names;
 

@@ -51,6 +51,15 @@ void ProcessFeed::apply(const ProcessEvent& event, MonotonicTime now)
     m_table.apply(event);
     if (m_newborns) {
         m_newborns->apply(event, now);
+        noteBirth(event, now);
+    }
+}
+
+void ProcessFeed::noteBirth(const ProcessEvent& event, MonotonicTime now)
+{
+    const ProcessTable::Entry* child = event.kind == ProcessEvent::Kind::fork ? m_table.find(event.pid) : nullptr;
+    if (child != nullptr && child->facts.birthParent) {
+        m_holders.onBirth(child->key(), *child->facts.birthParent, now);
     }
 }
 

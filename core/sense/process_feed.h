@@ -54,6 +54,8 @@ public:
     const Namespaces& namespaces() const { return m_namespaces; }
 
 private:
+    void noteBirth(const ProcessEvent& event, MonotonicTime now);
+
     ProcReader m_reader;
     ProcessTable m_table;
     SocketHolders m_holders;

@@ -10,7 +10,8 @@ namespace {
 
 /// The budget that may be saved up, as a share of a second's.
 constexpr double kBurst = 0.1;
-constexpr std::uint32_t kFew = 32;
+/// One look in so many reads every descriptor.
+constexpr std::uint32_t kFullLook = 4;
 
 bool hasEndpoints(const SocketRecord& record)
 {
@@ -52,7 +53,7 @@ void NewbornWatch::apply(const ProcessEvent& event, MonotonicTime now)
     }
     Watched& newborn = watch(entry->key());
     newborn.until = now + m_limits.age;
-    newborn.isFirstLook = true;
+    newborn.looks = 0;
     look(newborn, now);
 }
 
@@ -103,11 +104,10 @@ void NewbornWatch::look(Watched& newborn, MonotonicTime now)
     if (!takeToken(now)) {
         return;
     }
-    // The number of descriptors is had for one call, but a child that closes one and opens one has as many as before:
-    // only where there are many of them it saves enough. Before Linux 6.2 it reads as 0.
+    // The number of descriptors is had for one call. A child that closes one and opens one has as many as before, so
+    // now and then all are read though it is the same. Before Linux 6.2 it reads as 0.
     const std::uint32_t count = m_reader.descriptorCount(newborn.key.pid).value_or(0);
-    if (newborn.isFirstLook || count <= kFew || count != newborn.descriptorCount) {
-        newborn.isFirstLook = false;
+    if (newborn.looks++ % kFullLook == 0 || count == 0 || count != newborn.descriptorCount) {
         newborn.descriptorCount = count;
         for (const ProcReader::HeldSocket& socket : m_holders.look(newborn.key, now)) {
             newborn.found.push_back({socket, std::nullopt});

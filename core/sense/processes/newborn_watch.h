@@ -75,7 +75,7 @@ private:
         MonotonicTime next;
         std::uint32_t descriptorCount = 0;
         std::vector<Found> found;
-        bool isFirstLook = true;
+        std::uint32_t looks = 0; ///< since it was born, or began to run another program
     };
     void look(Watched& newborn, MonotonicTime now);
     /// False: nothing more will come of this descriptor.

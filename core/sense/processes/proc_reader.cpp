@@ -217,6 +217,7 @@ std::optional<Inode> ProcReader::socketLink(int directory, const char* name)
 std::optional<ProcReader::Descriptors> ProcReader::descriptors(Pid pid) const
 {
     Descriptors found;
+    bool isRefused = false;
     const bool isSelf = pid.value == ::getpid();
     const bool isThere = forEachNumber(openDirectory(m_root.get(), pathOf(pid, "fd").data()),
         [&](std::int32_t number, const dirent& entry, int directory) {
@@ -224,13 +225,19 @@ std::optional<ProcReader::Descriptors> ProcReader::descriptors(Pid pid) const
                 return true; // the descriptor that we list with
             }
             ++found.count;
+            errno = 0;
             if (const auto inode = socketLink(directory, entry.d_name)) {
                 found.sockets.push_back({number, *inode});
             }
-            return found.sockets.size() < kSocketLimit;
+            // Where one may not be read, none may: the right is the process's (proc(5), PTRACE_MODE_READ_FSCREDS).
+            isRefused = errno == EACCES;
+            return !isRefused && found.sockets.size() < kSocketLimit;
         });
     if (!isThere) {
         return std::nullopt;
+    }
+    if (isRefused) {
+        found.count = descriptorCount(pid).value_or(found.count);
     }
     std::sort(found.sockets.begin(), found.sockets.end(),
         [](const auto& left, const auto& right) { return left.inode < right.inode; });

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "core/sense/processes/holder_index.h"
 
@@ -40,6 +41,8 @@ public:
         std::chrono::nanoseconds pause{}; ///< from the end of a walk that found nobody to the next one; grows
         bool isOver = false; ///< everybody was listed once since it was first asked for
         bool isWalking = true;
+        bool areChangedListed = false; ///< in the current walk
+        std::unordered_set<ProcessKey> unchanged; ///< asked already, until then
     };
     struct Candidate {
         int rank = 0; ///< the less, the sooner
@@ -56,6 +59,8 @@ public:
     bool hasChanged(ProcessKey key);
     std::vector<Candidate> candidates(const Hint& hint, MonotonicTime since) const;
     bool isHeldBySomebody(Inode inode) const;
+    bool wasListed(ProcessKey key) const;
+    bool stillHolds(ProcessKey key, const HolderIndex::Holding& holding);
     void verify(Inode inode, MonotonicTime now);
     void search(Inode inode, Search& search, const Hint& hint, MonotonicTime now);
     void listEverybody(MonotonicTime now);
@@ -172,6 +177,18 @@ bool SocketHolders::State::isHeldBySomebody(Inode inode) const
     });
 }
 
+bool SocketHolders::State::wasListed(ProcessKey key) const
+{
+    const HolderIndex::Listing* listing = index.find(key);
+    return listing != nullptr && listing->listed != MonotonicTime{};
+}
+
+bool SocketHolders::State::stillHolds(ProcessKey key, const HolderIndex::Holding& holding)
+{
+    spend(1);
+    return reader.socketAt(key.pid, holding.descriptor) == holding.inode;
+}
+
 /// A holder is named only if its descriptor still is this socket, or was a moment ago.
 void SocketHolders::State::verify(Inode inode, MonotonicTime now)
 {
@@ -230,8 +247,10 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
 {
     if (!search.isWalking && now - search.over >= search.pause) {
         search.isWalking = true;
+        search.areChangedListed = false;
         search.round = now;
     }
+    const std::uint64_t end = counters.linksRead + limits.linksPerSearch;
     const std::vector<Candidate> order = candidates(hint, search.round + std::chrono::nanoseconds(1));
     // First those that certainly changed, then the others in the same order. Between two walks only the young are
     // asked.
@@ -241,9 +260,12 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
             if (isHeldBySomebody(inode) || (!isYoung && !search.isWalking)) {
                 break;
             }
-            if (tokens <= 0) {
+            if (tokens <= 0 || counters.linksRead >= end) {
                 ++counters.searchesCutShort;
                 return;
+            }
+            if (isForChanged && !isYoung && (search.areChangedListed || search.unchanged.contains(candidate.key))) {
+                continue;
             }
             // One that was listed at this very moment is believed unless the number of its descriptors speaks against
             // it.
@@ -251,8 +273,12 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
                 = isForChanged ? isYoung || hasChanged(candidate.key) : isStale(candidate.key, search.round);
             if (isWanted) {
                 list(candidate.key, now);
+            } else if (isForChanged) {
+                search.unchanged.insert(candidate.key);
             }
         }
+        search.areChangedListed = true;
+        search.unchanged.clear();
     }
     if (search.isWalking && !isHeldBySomebody(inode)) {
         search.isWalking = false;
@@ -441,10 +467,46 @@ std::vector<ProcessKey> SocketHolders::refresh(Inode inode, MonotonicTime now)
 
 std::vector<ProcReader::HeldSocket> SocketHolders::look(ProcessKey key, MonotonicTime now)
 {
-    m_state->refill(now);
-    auto fresh = m_state->list(key, now).value_or(std::vector<ProcReader::HeldSocket>{});
+    State& state = *m_state;
+    state.refill(now);
+    // Whoever looks has a budget of its own, and is not to be refused because of what searches have spent.
+    const double tokens = std::exchange(state.tokens, state.limits.burst);
+    auto fresh = state.list(key, now).value_or(std::vector<ProcReader::HeldSocket>{});
+    state.tokens = tokens;
     std::erase_if(fresh, [&](const ProcReader::HeldSocket& socket) { return known(socket.inode).size() > 1; });
     return fresh;
+}
+
+void SocketHolders::onBirth(ProcessKey child, ProcessKey parent, MonotonicTime now)
+{
+    State& state = *m_state;
+    const HolderIndex::Listing* held = state.index.find(parent);
+    if (held == nullptr || state.wasListed(child)) {
+        return;
+    }
+    const std::vector<HolderIndex::Holding> holdings = held->holdings; // adding to the index moves them
+    for (const HolderIndex::Holding& holding : holdings) {
+        if (holding.isHeld && state.searches.contains(holding.inode) && state.stillHolds(parent, holding)) {
+            state.index.add(child, {holding.descriptor, holding.inode}, now);
+        }
+    }
+}
+
+void SocketHolders::noteHeirs(Inode inode, MonotonicTime since, MonotonicTime now)
+{
+    State& state = *m_state;
+    for (const ProcessKey& holder : state.index.holders(inode)) {
+        for (const ProcessKey& child : state.childrenOf(holder)) {
+            const ProcessTable::Entry* entry = state.table.find(child);
+            const bool isHeir = entry != nullptr && !entry->isAlive() && entry->firstSeen > since
+                && state.index.find(child, inode) == nullptr && !state.wasListed(child);
+            const HolderIndex::Holding* holding = isHeir ? state.index.find(holder, inode) : nullptr;
+            if (holding != nullptr && state.stillHolds(holder, *holding)) {
+                state.index.add(child, {holding->descriptor, inode}, now);
+                state.index.end(child, *entry->ended);
+            }
+        }
+    }
 }
 
 void SocketHolders::sweep(MonotonicTime now)

@@ -23,6 +23,7 @@ public:
     struct Limits {
         std::uint32_t linksPerSecond = 20000; ///< links read per second in the long run (each about 2 µs)
         std::uint32_t burst = 20000; ///< saved up at most
+        std::uint32_t linksPerSearch = 150; ///< read at once for a socket: whoever is born meanwhile must not wait
         std::chrono::nanoseconds memory
             = std::chrono::seconds(10); ///< how long the sockets of an ended process are remembered
         std::chrono::nanoseconds trust
@@ -52,8 +53,16 @@ public:
     /// on.
     std::vector<ProcessKey> refresh(Inode inode, MonotonicTime now);
 
-    /// Lists one process now and gives the sockets that nobody was known to hold before (its own new ones).
+    /// Lists one process now, whatever the budget says, and gives the sockets that nobody was known to hold before (its
+    /// own new ones).
     std::vector<ProcReader::HeldSocket> look(ProcessKey key, MonotonicTime now);
+
+    /// A process was born: it holds what its parent holds (fork(2)). Where it was gone before it could be looked at, it
+    /// is noted as a holder of those of its parent's sockets that were asked for and that the parent still has.
+    void onBirth(ProcessKey child, ProcessKey parent, MonotonicTime now);
+    /// The same, asked from the side of a socket that is at least as old as `since`: whoever was born of a holder after
+    /// that, and was gone before it could be looked at.
+    void noteHeirs(Inode inode, MonotonicTime since, MonotonicTime now);
 
     /// Goes on listing processes within the budget, those that changed first; forgets what is old. Once a tick.
     void sweep(MonotonicTime now);
