@@ -123,11 +123,9 @@ void LocalSensor::Parts::startJoin(MonotonicTime now)
 }
 
 /// Connections that were there before us: they make a process communicating though no packet may come for minutes.
+/// Without the right to capture they are all that there is to see, and are read at every tick.
 void LocalSensor::Parts::adoptEstablished(MonotonicTime now)
 {
-    if (!m_capture) {
-        return;
-    }
     std::unordered_set<Endpoint> listening;
     const auto records = m_sockets->dumpAll(m_machine.netns, now);
     for (const SocketRecord& record : records) {
@@ -153,7 +151,8 @@ void LocalSensor::Parts::endVanished(MonotonicTime now)
 {
     std::vector<FlowKey> idle;
     m_flows->forEach([&](FlowObservation& flow) {
-        const bool isIdle = now - flow.last > kIdleBeforeCheck && now - flow.first > kIdleBeforeCheck;
+        const auto idleBefore = m_capture ? kIdleBeforeCheck : 0s;
+        const bool isIdle = now - flow.last > idleBefore && now - flow.first > idleBefore;
         const bool isOurs = !flow.isForwarded && !flow.isSourceForged
             && m_addresses->netnsOf(flow.key.local.address) == m_machine.netns;
         if (flow.key.protocol == Protocol::tcp && flow.tcpState == TcpState::established && isIdle && isOurs) {

@@ -9,7 +9,10 @@ run_netgrove() {
         exec "$BUILD/bin/netgrove" "$@"
     fi
     step "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set): this is the terminal view. Ctrl-C ends it."
-    may_capture || explain_rights
+    if ! may_capture && may_become_root; then
+        step "Live capture needs root: the terminal view is started through sudo"
+        exec sudo -- "$BUILD/bin/netgrove-watch" "$@"
+    fi
     exec "$BUILD/bin/netgrove-watch" "$@"
 }
 
@@ -19,7 +22,7 @@ explain_rights() {
 Live capture needs root (or CAP_NET_RAW and its companions), which this user does not have. Until the privileged helper exists,
 live traffic is shown by the terminal view, started as root:
     sudo build/bin/netgrove-watch
-What follows is started without that right, and shows what this user may see.
+The window is started without that right, and shows what this user may see: the processes and their connections.
 TEXT
 }
 
