@@ -194,6 +194,7 @@ LocalAddresses LocalSensor::Parts::readAddressesAnew()
     if (m_interfaces && m_interfaces->reread()) {
         m_addresses->setCaptured(m_interfaces->table().addresses);
     }
+    m_feed->table().refresh(monotonicNow()); // a young process may have moved to a namespace of its own
     m_namespaces = m_feed->namespaces().list();
     m_addresses->rereadOthers(m_namespaces);
     return LocalAddresses(m_addresses->all());

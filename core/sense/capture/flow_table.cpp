@@ -18,6 +18,9 @@ namespace {
 /// microseconds apart.
 constexpr std::chrono::nanoseconds kInterfaceSilence = std::chrono::milliseconds(100);
 constexpr std::chrono::nanoseconds kLeastBetweenRereads = std::chrono::milliseconds(20);
+/// What passes through may come from a container that is younger than what we know of addresses. On a router most does
+/// not, so it is asked less often.
+constexpr std::chrono::nanoseconds kLeastBetweenPassageRereads = std::chrono::milliseconds(100);
 /// All forged sources that are remembered, over all flows: at most 32 MiB.
 constexpr std::size_t kMostForgedSources = 1U << 20U;
 
@@ -110,7 +113,7 @@ private:
     FlowTouch count(std::uint32_t index, const PacketFacts& packet, bool isTx);
     bool isRepetition(FlowSlot::Side& side, const PacketFacts& packet);
     void countForgedSource(FlowSlot& slot, const PacketFacts& packet);
-    bool isOwnAfterReread(const PacketFacts& packet);
+    bool isOwnAfterReread(const PacketFacts& packet, std::chrono::nanoseconds leastBetween);
     RemoteScope scopeOf(const FlowObservation& flow, const PacketFacts& packet) const;
     std::chrono::nanoseconds timeoutOf(IdleClass idleClass) const;
     void evictOne();
@@ -184,17 +187,20 @@ FlowTouch FlowTable::State::addForeign(const PacketFacts& packet)
     }
     if (origins.isForwarded(packet)) {
         const bool isTowardsOwn = origins.isOwn(packet.destination.address);
+        if (!isTowardsOwn && isOwnAfterReread(packet, kLeastBetweenPassageRereads)) {
+            return place(packet, true, false);
+        }
         return place(packet, !isTowardsOwn, !isTowardsOwn);
     }
-    if (origins.isExcused(packet) || isOwnAfterReread(packet)) {
+    if (origins.isExcused(packet) || isOwnAfterReread(packet, kLeastBetweenRereads)) {
         return place(packet, true, false);
     }
     return addForged(packet);
 }
 
-bool FlowTable::State::isOwnAfterReread(const PacketFacts& packet)
+bool FlowTable::State::isOwnAfterReread(const PacketFacts& packet, std::chrono::nanoseconds leastBetween)
 {
-    if (!options.rereadAddresses || packet.time - lastReread < kLeastBetweenRereads) {
+    if (!options.rereadAddresses || packet.time - lastReread < leastBetween) {
         return false;
     }
     lastReread = packet.time;
@@ -247,7 +253,7 @@ FlowTouch FlowTable::State::addLaterFragment(const PacketFacts& packet)
     if (packet.type != PacketType::outgoing) {
         origins.noteArrival(packet);
     } else if (!origins.isOwn(packet.source.address) && !origins.isForwarded(packet) && !origins.isExcused(packet)
-        && !isOwnAfterReread(packet)) {
+        && !isOwnAfterReread(packet, kLeastBetweenRereads)) {
         return addForged(packet);
     }
     ++counts.orphanFragments;
