@@ -225,6 +225,7 @@ Observation LocalSensor::Parts::finish(MonotonicTime now)
     }
     if (m_tracer) {
         takeTrace(now, true);
+        m_join->settleShares();
     }
     m_owners->refresh(now);
     return observe(now, m_flows->finishAll(now));

@@ -2,6 +2,7 @@
 #include "core/sense/trace_join.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace netgrove {
 namespace {
@@ -100,7 +101,11 @@ bool TraceJoin::onUse(const SocketUse& use, MonotonicTime now)
     }
     state.use = use;
     state.told = now;
-    return settle(state);
+    const bool isFirstUser = settle(state);
+    if (state.isShareOpen) {
+        m_openShares.insert(use.id);
+    }
+    return isFirstUser;
 }
 
 bool TraceJoin::onSocketEvent(const SocketEvent& event, MonotonicTime now)
@@ -152,6 +157,7 @@ std::optional<ProcessKey> TraceJoin::openerOf(Inode socket) const
 
 void TraceJoin::forgetOld(MonotonicTime now)
 {
+    settleShares();
     std::vector<std::uint64_t> over;
     for (const auto& [id, state] : m_states) {
         if (state.use.isFinal && now - state.told > kFinalUseMemory) {
@@ -188,9 +194,14 @@ std::vector<TraceJoin::WeakKey> TraceJoin::keysOf(const FlowObservation& flow)
         keys.push_back({Protocol::raw, 0, anyPort});
     }
     keys.push_back({Protocol::packet, 0, anyPort});
-    const auto last = std::ranges::unique(keys);
-    keys.erase(last.begin(), last.end());
-    return keys;
+    // A flow that is found by one key must not be found twice.
+    std::vector<WeakKey> distinct;
+    for (const WeakKey& key : keys) {
+        if (std::ranges::find(distinct, key) == distinct.end()) {
+            distinct.push_back(key);
+        }
+    }
+    return distinct;
 }
 
 bool TraceJoin::isMatch(const FlowObservation& flow, const SocketUse& use) const
@@ -234,16 +245,48 @@ bool TraceJoin::settle(State& state)
     }
     const std::uint64_t txBytes = state.use.txBytes - state.creditedTx;
     const std::uint64_t rxBytes = state.use.rxBytes - state.creditedRx;
+    const std::vector<std::uint64_t> received = receivedShares(flows, rxBytes, state);
     bool isFirstUser = false;
-    for (FlowObservation* flow : flows) {
-        // With several flows on one socket the kernel did not say which of them was read: the user is known, its share
-        // is not.
-        const bool isShareKnown = flows.size() == 1;
-        isFirstUser |= credit(*flow, state.use, isShareKnown ? txBytes : 0, isShareKnown ? rxBytes : 0);
+    for (std::size_t index = 0; index < flows.size(); ++index) {
+        isFirstUser |= credit(*flows[index], state.use, flows.size() == 1 ? txBytes : 0, received[index]);
     }
     state.creditedTx = state.use.txBytes;
-    state.creditedRx = state.use.rxBytes;
+    state.creditedRx += std::accumulate(received.begin(), received.end(), std::uint64_t{0});
     return isFirstUser;
+}
+
+/// With several flows on one socket the kernel did not say which of them was read. The user is known; its share is
+/// where it took all that came: then of each flow it took what the packets brought. Until then nothing is shared out.
+std::vector<std::uint64_t> TraceJoin::receivedShares(
+    const std::vector<FlowObservation*>& flows, std::uint64_t rxBytes, State& state) const
+{
+    if (flows.size() == 1 && !state.isShareOpen) {
+        return {rxBytes};
+    }
+    std::vector<std::uint64_t> shares;
+    for (const FlowObservation* flow : flows) {
+        std::uint64_t left = m_flows.receivedPayload(*flow);
+        for (const SocketUser& user : flow->users) {
+            left -= std::min(left, user.rxBytes);
+        }
+        shares.push_back(left);
+    }
+    if (std::accumulate(shares.begin(), shares.end(), std::uint64_t{0}) != rxBytes) {
+        shares.assign(flows.size(), 0);
+        state.isShareOpen = true;
+    }
+    return shares;
+}
+
+void TraceJoin::settleShares()
+{
+    std::erase_if(m_openShares, [&](std::uint64_t id) {
+        const auto found = m_states.find(id);
+        if (found != m_states.end()) {
+            settle(found->second);
+        }
+        return found == m_states.end() || found->second.creditedRx == found->second.use.rxBytes;
+    });
 }
 
 bool TraceJoin::credit(FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes)

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/observe/observation.h"
@@ -31,6 +32,8 @@ public:
     void onFinalFlow(const FlowObservation& flow);
     /// Who created the socket, where that was traced.
     std::optional<ProcessKey> openerOf(Inode socket) const;
+    /// Tries again to share out what was received from several remote ends. Once a tick, and before the end.
+    void settleShares();
     /// Forgets uses that are over and matched nothing. Once a tick.
     void forgetOld(MonotonicTime now);
 
@@ -52,6 +55,7 @@ private:
         SocketUse use; ///< as last told
         std::uint64_t creditedTx = 0;
         std::uint64_t creditedRx = 0;
+        bool isShareOpen = false; ///< bytes came, and it is not known from which of several remote ends
         MonotonicTime told;
     };
     struct Opener {
@@ -69,6 +73,8 @@ private:
     bool isMatch(const FlowObservation& flow, const SocketUse& use) const;
     std::vector<FlowObservation*> flowsOf(const SocketUse& use);
     bool settle(State& state);
+    std::vector<std::uint64_t> receivedShares(
+        const std::vector<FlowObservation*>& flows, std::uint64_t rxBytes, State& state) const;
     bool credit(FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes);
     void forget(std::uint64_t useId);
 
@@ -78,6 +84,7 @@ private:
     std::unordered_map<WeakKey, std::vector<FlowName>, WeakKeyHash> m_flowsByKey;
     std::unordered_map<WeakKey, std::vector<std::uint64_t>, WeakKeyHash> m_usesByKey;
     std::unordered_map<Inode, Opener> m_openers;
+    std::unordered_set<std::uint64_t> m_openShares; ///< uses
     std::uint64_t m_skipped = 0;
 };
 

@@ -37,6 +37,7 @@ struct FlowSlot {
     TcpProgress tcp;
     Side tx;
     Side rx;
+    std::uint64_t receivedPayload = 0;
     std::unique_ptr<SourceSet> forgedSources;
 };
 

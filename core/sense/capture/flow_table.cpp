@@ -370,6 +370,7 @@ FlowTouch FlowTable::State::count(std::uint32_t index, const PacketFacts& packet
     flow.last = packet.time;
     if (!isTx) {
         flow.lastReceived = packet.time;
+        slot.receivedPayload += packet.payloadBytes;
     }
     if (packet.protocol == Protocol::tcp && !packet.isLaterFragment) {
         slot.tcp.advance(packet.tcpFlags, packet.payloadBytes, isTx);
@@ -544,6 +545,12 @@ void FlowTable::forEach(const std::function<void(FlowObservation&)>& visit)
             visit(store[index].flow);
         }
     }
+}
+
+std::uint64_t FlowTable::receivedPayload(const FlowObservation& flow) const
+{
+    const std::uint32_t index = m_state->store.indexOf(flow);
+    return index != FlowStore::kNone ? m_state->store[index].receivedPayload : 0;
 }
 
 void FlowTable::markChanged(FlowObservation& flow)

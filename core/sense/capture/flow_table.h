@@ -88,6 +88,9 @@ public:
     /// opener, users, hostName), and call markChanged() and end().
     void forEach(const std::function<void(FlowObservation&)>& visit);
 
+    /// What the packets towards this machine carried behind their transport headers, of an open flow.
+    std::uint64_t receivedPayload(const FlowObservation& flow) const;
+
     /// The joiner learnt something about the flow: it will be told again.
     void markChanged(FlowObservation& flow);
     /// The flow's socket is gone: the flow is final after a short linger, unless packets come.

@@ -79,6 +79,13 @@ struct Bench {
         }
         return *touch.flow;
     }
+    void answer(Endpoint from, std::uint32_t payload)
+    {
+        PacketFacts packet = sent(Protocol::udp, from, kOwn, 1ms);
+        packet.type = PacketType::host;
+        packet.payloadBytes = payload;
+        flows.add(packet);
+    }
 };
 } // namespace
 
@@ -148,6 +155,38 @@ private Q_SLOTS:
         QCOMPARE(flow.users.size(), 1U);
         QCOMPARE(other.users.size(), 1U);
         QCOMPARE(flow.users[0].rxBytes + other.users[0].rxBytes, 0U);
+    }
+
+    void testReceivingAllThatCameSharesItOut()
+    {
+        Bench bench;
+        const FlowObservation& flow = bench.packet(Protocol::udp, kOwn, kPeer);
+        const FlowObservation& other = bench.packet(Protocol::udp, kOwn, kOtherPeer);
+        bench.answer(kPeer, 300);
+        SocketUse use = useOf(1, Protocol::udp, kOwn, {}, kChild, 0);
+        use.rxBytes = 500;
+        bench.join.onUse(use, at(1ms));
+        QCOMPARE(flow.users[0].rxBytes, 0U);
+        bench.answer(kOtherPeer, 200); // seen later than the call that took it
+        bench.join.settleShares();
+        QCOMPARE(flow.users[0].rxBytes, 300U);
+        QCOMPARE(other.users[0].rxBytes, 200U);
+        // More than what came is not shared out, and another reader's part neither.
+        use.rxBytes = 650;
+        bench.answer(kPeer, 100);
+        bench.join.onUse(use, at(2ms));
+        QCOMPARE(flow.users[0].rxBytes + other.users[0].rxBytes, 500U);
+    }
+
+    void testFramesOfOneSenderAreCreditedInFull()
+    {
+        Bench bench;
+        const FlowObservation& flow = bench.packet(Protocol::packet, {}, {});
+        SocketUse use = useOf(1, Protocol::packet, {}, {}, kChild, 100);
+        use.type = SocketType::packet;
+        bench.join.onUse(use, at(1ms));
+        QCOMPARE(flow.users.size(), 1U);
+        QCOMPARE(flow.users[0].txBytes, 100U);
     }
 
     void testListenerOfAllPacketsIsNoUser()
