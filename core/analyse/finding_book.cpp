@@ -78,16 +78,24 @@ void FindingBook::holdThreadPair(ProcessNode& process, Tid ancestor, Tid descend
     if (entry == nullptr) {
         return;
     }
-    entry->isActive = !process.ended;
-    if (entry->published == nullptr && !entry->isChanged) {
+    const auto isOver = [&](Tid tid) {
+        const auto thread = process.threads.find(tid);
+        return process.ended || thread == process.threads.end() || thread->second.isEnded;
+    };
+    entry->isActive = !isOver(ancestor) && !isOver(descendant);
+    std::vector<std::uint64_t> signature{isOver(ancestor) ? 1U : 0U, isOver(descendant) ? 1U : 0U};
+    if (signature != entry->signature) {
+        entry->signature = std::move(signature);
         entry->draft.isThreadLevel = true;
+        entry->draft.ancestorThread = ancestor;
+        entry->draft.descendantThread = descendant;
         entry->draft.path = {key};
         entry->draft.evidence = threadPairEvidence(process, ancestor, descendant, tick);
         entry->isChanged = true;
     }
     entry->ancestor = entry->descendant = key;
     mark(process, entry->draft);
-    process.isPairAncestor = process.isPairDescendant = true;
+    process.isPairAncestor = process.isPairDescendant = process.isThreadPair = true;
 }
 
 void FindingBook::holdSpoof(const FlowPointer& flow, ProcessNode* sender, const Tick& tick)

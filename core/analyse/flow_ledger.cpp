@@ -211,6 +211,10 @@ void FlowLedger::drop(Entry& entry)
             if (ProcessNode* node = m_forest.find(key)) {
                 node->settledLastExternal
                     = std::max(node->settledLastExternal, lastTakenPart(record.facts, attributionOf(record), key));
+                if (record.communicators.size() == 1) {
+                    node->settledFirstExternal
+                        = std::min(node->settledFirstExternal.value_or(record.facts.first), record.facts.first);
+                }
             }
         }
     }

@@ -82,6 +82,9 @@ void ProcessForest::apply(const ThreadObservation& observation, MonotonicTime no
 {
     ProcessNode& node = findOrAdd(observation.process, now);
     ThreadNode& known = thread(node, observation.tid);
+    if (known.isEnded && observation.change != ThreadChange::exit) {
+        known = {}; // the number is another thread's by now: the past is not its own
+    }
     if (observation.creator != Tid()) {
         known.creator = observation.creator;
     }

@@ -41,6 +41,7 @@ struct ProcessNode {
     // What it sends and receives: written by FlowLedger.
     Activity activity;
     MonotonicTime settledLastExternal{}; ///< of flows that have ended
+    std::optional<MonotonicTime> settledFirstExternal; ///< the same for the first packet of flows that were its alone
     std::map<std::uint64_t, FlowPointer, std::greater<>> flows; ///< alive, by id, newest first
     std::unordered_map<IpAddress, std::uint32_t> remoteHosts; ///< external, with the number of living flows to each
     FlowCounters totals;
@@ -52,6 +53,7 @@ struct ProcessNode {
     bool isPairAncestor = false;
     bool isPairDescendant = false;
     bool isOnPairPath = false;
+    bool isThreadPair = false;
     Grade worstGrade = Grade::expected;
 
     bool isCommunicating = false; ///< as of the last tick

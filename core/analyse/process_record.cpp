@@ -6,7 +6,8 @@
 
 namespace netgrove {
 namespace {
-/// Threads that communicate, and those that lead from them to their creators.
+/// Threads that communicate, those that lead from them to their creators, and the first thread, which may be silent
+/// and unheard of.
 std::vector<ThreadRecord> threadRecords(const ProcessNode& node, std::chrono::nanoseconds window, MonotonicTime now)
 {
     const auto isCommunicating = [&](const ThreadNode& thread) {
@@ -24,13 +25,19 @@ std::vector<ThreadRecord> threadRecords(const ProcessNode& node, std::chrono::na
             known = node.threads.find(next);
         }
     }
+    if (listed.empty()) {
+        return {};
+    }
+    const Tid first(node.facts.key.pid.value);
+    listed.insert(first);
     std::vector<ThreadRecord> records;
     records.reserve(listed.size());
     for (const Tid tid : listed) {
-        const ThreadNode& thread = node.threads.at(tid);
+        const auto known = node.threads.find(tid);
+        const ThreadNode thread = known != node.threads.end() ? known->second : ThreadNode{};
         records.push_back({.tid = tid,
-            .creator = thread.creator,
-            .name = thread.name,
+            .creator = tid == first ? Tid() : thread.creator,
+            .name = thread.name.empty() && tid == first ? node.facts.comm : thread.name,
             .isCommunicating = isCommunicating(thread),
             .isEnded = thread.isEnded || node.ended,
             .lastExternal = thread.activity.lastExternal});
@@ -57,6 +64,7 @@ ProcessPointer makeProcessRecord(const ProcessNode& node, std::chrono::nanosecon
     record->isPairAncestor = node.isPairAncestor;
     record->isPairDescendant = node.isPairDescendant;
     record->isOnPairPath = node.isOnPairPath && !node.isCommunicating;
+    record->isThreadPair = node.isThreadPair;
     record->worstGrade = node.worstGrade;
     record->findings = node.findings;
     record->flows.reserve(std::min(node.flows.size(), ProcessRecord::kFlowsPerProcess));

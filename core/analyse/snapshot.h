@@ -48,10 +48,11 @@ struct FlowRecord {
 };
 using FlowPointer = std::shared_ptr<const FlowRecord>;
 
-/// A thread that communicates, or that leads from one that does to its creator.
+/// A thread that communicates, or that leads from one that does to its creator. The first thread of the process (its
+/// tid is the pid) is always among them.
 struct ThreadRecord {
     Tid tid;
-    Tid creator; ///< 0: not known
+    Tid creator; ///< 0: not known, or the process's first thread
     std::string name;
     bool isCommunicating = false;
     bool isEnded = false;
@@ -72,6 +73,7 @@ struct ProcessRecord {
     bool isPairAncestor = false; ///< part of a finding that is not `expected`
     bool isPairDescendant = false;
     bool isOnPairPath = false; ///< silent, between the two
+    bool isThreadPair = false; ///< the two are threads of this process; then it is both ends
     Grade worstGrade = Grade::expected; ///< of the findings it is an end of
     std::vector<std::uint64_t> findings; ///< ids of those
     std::vector<FlowPointer> flows; ///< credited to it, newest first, at most kFlowsPerProcess
@@ -80,7 +82,7 @@ struct ProcessRecord {
     FlowCounters totals; ///< over all its flows, ended ones too
     double txBytesPerSecond = 0;
     double rxBytesPerSecond = 0;
-    std::vector<ThreadRecord> threads;
+    std::vector<ThreadRecord> threads; ///< by tid; empty where none was seen communicating
 
     static constexpr std::size_t kFlowsPerProcess = 1000;
 };
@@ -99,6 +101,8 @@ struct Finding {
     Rule rule = Rule::serverLikePair;
     Grade grade = Grade::alert;
     bool isThreadLevel = false;
+    Tid ancestorThread; ///< of a pair of threads; else 0
+    Tid descendantThread;
     ProcessPointer ancestor; ///< as it was when the finding last changed; null for a spoofed source
     ProcessPointer descendant; ///< null where the sender is not known
     std::vector<ProcessKey> path; ///< from ancestor to descendant, both included

@@ -33,15 +33,60 @@ Evidence talks(const ProcessNode& process, std::string_view role, const Tick& ti
     return {.kind = "both-communicate", .text = std::move(text)};
 }
 
+/// How the elder end stands to the younger.
+std::string relation(const std::vector<const ProcessNode*>& path)
+{
+    const ProcessObservation& child = path.back()->facts;
+    if (path.size() > 2) {
+        return "which it descends from through "
+            + wording::counted(path.size() - 2, "silent process", "silent processes");
+    }
+    const bool isParent = child.birthParent == path.front()->facts.key;
+    return !isParent ? "which it descends from" : child.isBirthParentKnown ? "which gave birth to it" : "its parent";
+}
+
+/// The point, in one breath.
+Evidence summary(const std::vector<const ProcessNode*>& path)
+{
+    const ProcessNode& ancestor = *path.front();
+    const ProcessNode& descendant = *path.back();
+    return {.kind = "both-communicate",
+        .text = wording::name(descendant) + " " + wording::talk(descendant)
+            + (ancestor.ended || descendant.ended ? ", and " : " while ") + wording::name(ancestor) + ", "
+            + relation(path) + ", " + wording::talkOrConnection(ancestor) + "."};
+}
+
+/// Of the flows that were its alone: a flow that it inherited may be older than itself.
+std::optional<MonotonicTime> firstPacket(const ProcessNode& process)
+{
+    std::optional<MonotonicTime> first = process.settledFirstExternal;
+    for (const auto& [id, flow] : process.flows) {
+        if (isExternal(flow->facts) && flow->communicators.size() == 1) {
+            first = std::min(first.value_or(flow->facts.first), flow->facts.first);
+        }
+    }
+    return first;
+}
+
+/// "born 40 ms before its first packet", or, where that is not known, "born 3 min ago".
+std::string born(const ProcessNode& process, const Tick& tick)
+{
+    // In clock ticks since the machine started (proc(5), starttime): 10 ms each.
+    const auto sinceBoot = std::chrono::milliseconds(
+        static_cast<std::int64_t>(std::min<std::uint64_t>(process.facts.key.start.value, 1ULL << 48U) * 10));
+    const std::chrono::nanoseconds age = tick.wallTime - (tick.bootTime + sinceBoot);
+    const std::optional<MonotonicTime> first = firstPacket(process);
+    const std::chrono::nanoseconds before = first ? age - (tick.now - *first) : -std::chrono::nanoseconds(1);
+    return before >= std::chrono::nanoseconds(0) ? "born " + wording::duration(before) + " before its first packet"
+                                                 : "born " + wording::duration(age) + " ago";
+}
+
 Evidence birth(const ProcessNode& process, const Tick& tick)
 {
     const ProcessObservation& facts = process.facts;
-    const WallTime born = tick.bootTime
-        + std::chrono::microseconds(
-            static_cast<std::int64_t>(std::min<std::uint64_t>(facts.key.start.value, 1ULL << 48U) * 10'000));
-    std::string text = wording::name(process) + " was born at " + toRfc3339(born);
+    std::string text = wording::name(process) + " was " + born(process, tick);
     if (process.parent != nullptr) {
-        text += (facts.isBirthParentKnown ? " of " : "; its parent, as we found it, is ")
+        text += (facts.isBirthParentKnown ? ", of " : "; its parent, as we found it, is ")
             + wording::name(*process.parent);
     }
     if (facts.isBirthParentKnown && facts.hasExeced && !facts.executable.empty()) {
@@ -68,10 +113,25 @@ Evidence silentBetween(const std::vector<const ProcessNode*>& path)
 std::string threadName(const ProcessNode& process, Tid tid)
 {
     const auto thread = process.threads.find(tid);
-    const std::string name = thread != process.threads.end() && !thread->second.name.empty()
-        ? safeText(thread->second.name, 64).text + " "
-        : std::string();
-    return "thread " + name + "(" + std::to_string(tid.value) + ") of " + wording::name(process);
+    const bool isFirst = tid.value == process.facts.key.pid.value;
+    const std::string known = thread != process.threads.end() ? thread->second.name : std::string();
+    const std::string& name = known.empty() && isFirst ? process.facts.comm : known;
+    return "thread " + (name.empty() ? std::string() : safeText(name, 64).text + " ") + "(" + std::to_string(tid.value)
+        + ")";
+}
+
+/// Silent threads between the two; none where the one started the other.
+std::size_t threadsBetween(const ProcessNode& process, Tid ancestor, Tid descendant)
+{
+    std::size_t count = 0;
+    for (auto step = process.threads.find(descendant); step != process.threads.end() && count < process.threads.size();
+        step = process.threads.find(step->second.creator)) {
+        if (step->second.creator == ancestor) {
+            break;
+        }
+        ++count;
+    }
+    return count;
 }
 } // namespace
 
@@ -125,8 +185,8 @@ std::vector<const ProcessNode*> pathBetween(const ProcessNode& ancestor, const P
 
 std::vector<Evidence> pairEvidence(const std::vector<const ProcessNode*>& path, const Tick& tick)
 {
-    std::vector<Evidence> evidence{
-        talks(*path.front(), "ancestor", tick), talks(*path.back(), "descendant", tick), birth(*path.back(), tick)};
+    std::vector<Evidence> evidence{summary(path), talks(*path.front(), "ancestor", tick),
+        talks(*path.back(), "descendant", tick), birth(*path.back(), tick)};
     if (path.size() > 2) {
         evidence.push_back(silentBetween(path));
     }
@@ -143,20 +203,27 @@ std::vector<std::uint64_t> pairSignature(const std::vector<const ProcessNode*>& 
         signature.push_back(end->ended ? 1 : 0);
     }
     signature.push_back(path.back()->facts.hasExeced ? 1 : 0);
+    signature.push_back(path.front()->activity.standingConnections > 0 ? 1 : 0);
     return signature;
 }
 
 std::vector<Evidence> threadPairEvidence(const ProcessNode& process, Tid ancestor, Tid descendant, const Tick& tick)
 {
-    std::vector<Evidence> evidence;
+    const std::size_t between = threadsBetween(process, ancestor, descendant);
+    const std::string relation = between == 0
+        ? "which started it"
+        : "which it descends from through " + wording::counted(between, "silent thread", "silent threads");
+    std::vector<Evidence> evidence{{.kind = "both-communicate",
+        .text = "In " + wording::name(process) + ", " + threadName(process, descendant) + " and "
+            + threadName(process, ancestor) + ", " + relation + ", both talk to the outside."}};
     for (const Tid tid : {ancestor, descendant}) {
         const auto thread = process.threads.find(tid);
-        const Activity activity = thread != process.threads.end() ? thread->second.activity : Activity{};
-        evidence.push_back({.kind = "both-communicate",
-            .text = "The " + threadName(process, tid) + " talks to the outside: " + lastTalk(activity, tick) + "."});
+        const ThreadNode known = thread != process.threads.end() ? thread->second : ThreadNode{};
+        std::string text = threadName(process, tid) + (known.isEnded ? " (ended) talked" : " talks")
+            + " to the outside: " + lastTalk(known.activity, tick) + ".";
+        text.front() = 'T';
+        evidence.push_back({.kind = "both-communicate", .text = std::move(text)});
     }
-    evidence.push_back({.kind = "birth",
-        .text = "The " + threadName(process, descendant) + " descends from " + threadName(process, ancestor) + "."});
     return evidence;
 }
 

@@ -37,6 +37,18 @@ FlowBuilder burst(std::uint64_t id, int pid)
 {
     return aFlow(id).openedBy(pid).udp().to("203.0.113.9", 9).at(600ms, 900ms);
 }
+ThreadObservation aThread(int pid, int tid, int creator, ThreadChange change = ThreadChange::start)
+{
+    return {.change = change,
+        .time = moment(0s),
+        .process = key(pid),
+        .tid = Tid(tid),
+        .creator = Tid(creator),
+        .name = "t" + std::to_string(tid)};
+}
+
+/// A connection that one thread of the process uses.
+FlowBuilder talkOf(int pid, int tid) { return aFlow(1).at(500ms).established().usedBy(pid, tid); }
 } // namespace
 
 /// Shapes of the paper, as small forests. 1 is init; time is 1 s and the window 60 s unless told otherwise.
@@ -294,18 +306,102 @@ private Q_SLOTS:
         m_scene.add(burst(2, 200));
         const SnapshotPointer snapshot = once();
         const Finding& finding = *snapshot->findings.front();
-        QCOMPARE(finding.evidence.size(), std::size_t{3});
+        QCOMPARE(finding.evidence.size(), std::size_t{4});
         QCOMPARE(finding.evidence[0].kind, "both-communicate");
         QCOMPARE(finding.evidence[0].text,
+            "w\xEF\xBF\xBD\xEF\xBF\xBD (200) sends to 203.0.113.9 (1.0 kB) while age\xEF\xBF\xBD[31mnt (100), which "
+            "gave birth to it, holds a connection to 198.51.100.7:6667.");
+        QCOMPARE(finding.evidence[1].text,
             "The ancestor age\xEF\xBF\xBD[31mnt (100) talks to the outside (1 host): 1.5 kB sent, 2.5 MB received, "
             "last packet 0.5 s ago.");
-        QCOMPARE(finding.evidence[1].text,
+        QCOMPARE(finding.evidence[2].text,
             "The descendant w\xEF\xBF\xBD\xEF\xBF\xBD (200) talks to the outside (1 host): 1.0 kB sent, 0 bytes "
             "received, last packet 0.1 s ago.");
-        QCOMPARE(finding.evidence[2].kind, "birth");
-        QCOMPARE(finding.evidence[2].text,
-            "w\xEF\xBF\xBD\xEF\xBF\xBD (200) was born at 2023-11-14T22:13:22.000000Z of age\xEF\xBF\xBD[31mnt (100); "
+        QCOMPARE(finding.evidence[3].kind, "birth");
+        QCOMPARE(finding.evidence[3].text,
+            "w\xEF\xBF\xBD\xEF\xBF\xBD (200) was born 59 min before its first packet, of age\xEF\xBF\xBD[31mnt (100); "
             "it executed /tmp/x.");
+    }
+
+    void testTheFirstSentenceSaysThePoint_data()
+    {
+        QTest::addColumn<QString>("shape");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("connection above") << "connection"
+                                          << "p200 (200) sends to 203.0.113.9 (1.0 kB) while p100 (100), which gave "
+                                             "birth to it, holds a connection to 198.51.100.7:6667.";
+        QTest::newRow("several connections") << "several"
+                                             << "p200 (200) sends to 203.0.113.9 (1.0 kB) while p100 (100), which gave "
+                                                "birth to it, holds a connection to 198.51.100.7:6667 and 1 more.";
+        QTest::newRow("datagrams above") << "datagrams"
+                                         << "p200 (200) sends to 203.0.113.9 (1.0 kB) while p100 (100), which gave "
+                                            "birth to it, sends to 203.0.113.9 (1.0 kB).";
+        QTest::newRow("receives from many") << "receives"
+                                            << "p200 (200) receives from 2 hosts (5.0 MB) while p100 (100), which gave "
+                                               "birth to it, holds a connection to 198.51.100.7:6667.";
+        QTest::newRow("silent between") << "between"
+                                        << "p300 (300) sends to 203.0.113.9 (1.0 kB) while p100 (100), which it "
+                                           "descends from through 1 silent process, holds a connection to "
+                                           "198.51.100.7:6667.";
+        QTest::newRow("child ended") << "ended"
+                                     << "p200 (200) sent to 203.0.113.9 (1.0 kB), and p100 (100), which gave birth to "
+                                        "it, holds a connection to 198.51.100.7:6667.";
+        QTest::newRow("birth not seen") << "unseen"
+                                        << "p200 (200) sends to 203.0.113.9 (1.0 kB) while p100 (100), its parent, "
+                                           "holds a connection to 198.51.100.7:6667.";
+    }
+    void testTheFirstSentenceSaysThePoint()
+    {
+        QFETCH(QString, shape);
+        QFETCH(QString, sentence);
+        const auto is = [&](const char* text) { return shape == QLatin1String(text); };
+        if (is("unseen")) {
+            chain({1, 100});
+        } else {
+            chain({1, 100, 200, 300});
+        }
+        m_scene.add(is("datagrams") ? burst(1, 100) : control(1, 100));
+        m_scene.add(burst(2, is("between") ? 300 : 200));
+        if (is("several")) {
+            m_scene.add(control(3, 100).to("198.51.100.8", 443));
+        } else if (is("receives")) {
+            m_scene.add(burst(3, 200).to("203.0.113.10", 9).counters({.rxBytes = 5'000'000, .rxPackets = 4000}));
+        } else if (is("ended")) {
+            m_scene.add(aProcess(200, "p200").childOf(100).ended().at(950ms));
+        } else if (is("unseen")) {
+            ProcessBuilder found = aProcess(200, "p200").childOf(100);
+            found.raw().isBirthParentKnown = false;
+            m_scene.add(found);
+        }
+        const SnapshotPointer snapshot = once();
+        QCOMPARE(QString::fromStdString(snapshot->findings.front()->evidence.front().text), sentence);
+    }
+
+    void testBirthIsToldFromTheFirstPacket_data()
+    {
+        QTest::addColumn<std::chrono::nanoseconds>("first");
+        QTest::addColumn<bool>("isShared");
+        QTest::addColumn<QString>("words");
+        // Born 2 s after boot, which was an hour before the sensor started.
+        QTest::newRow("soon") << std::chrono::nanoseconds(-3598s + 40ms) << false
+                              << "born 40 ms before its first packet";
+        QTest::newRow("later") << std::chrono::nanoseconds(-3598s + 1500ms) << false
+                               << "born 1.5 s before its first packet";
+        QTest::newRow("flow older than itself") << std::chrono::nanoseconds(-3599s) << false << "born 59 min ago";
+        QTest::newRow("flow of several") << std::chrono::nanoseconds(900ms) << true << "born 59 min ago";
+    }
+    void testBirthIsToldFromTheFirstPacket()
+    {
+        QFETCH(std::chrono::nanoseconds, first);
+        QFETCH(bool, isShared);
+        QFETCH(QString, words);
+        chain({1, 100, 200});
+        FlowBuilder flow = burst(2, 200).at(first, 900ms);
+        m_scene.add(control(1, 100)).add(isShared ? flow.usedBy(100, 100).usedBy(200, 200) : flow);
+        const SnapshotPointer snapshot = once();
+        const Evidence* birth = evidence(*snapshot->findings.front(), "birth");
+        QVERIFY(birth != nullptr);
+        QVERIFY2(birth->text.find(words.toStdString()) != std::string::npos, birth->text.c_str());
     }
 
     // -------------------------------------------------------------------------------------- threads
@@ -341,8 +437,71 @@ private Q_SLOTS:
         QVERIFY(process->threads[0].isCommunicating && !process->threads[1].isCommunicating
             && process->threads[2].isCommunicating);
         if (isOn) {
-            QVERIFY(snapshot->findings.front()->isThreadLevel);
+            const Finding& finding = *snapshot->findings.front();
+            QVERIFY(finding.isThreadLevel && finding.isActive);
+            QCOMPARE(finding.ancestorThread, Tid(100));
+            QCOMPARE(finding.descendantThread, Tid(102));
+            QCOMPARE(finding.evidence.front().text,
+                "In p100 (100), thread flood (102) and thread p100 (100), which it descends from through 1 silent "
+                "thread, both talk to the outside.");
+            QVERIFY(process->isThreadPair);
         }
+    }
+
+    void testPairOfThreadsIsOverWithOneOfThem()
+    {
+        Analyzer analyzer({.view = View::paper, .window = 60s, .isThreadRuleOn = true});
+        chain({1, 100});
+        m_scene.add(aThread(100, 101, 100)).add(talkOf(100, 101));
+        m_scene.add(aFlow(2).at(500ms).established().usedBy(100, 100));
+        QVERIFY(analyzer.apply(m_scene.take(1s))->findings.front()->isActive);
+        m_scene.add(aThread(100, 101, 100, ThreadChange::exit));
+        const SnapshotPointer after = analyzer.apply(m_scene.take(2s));
+        QCOMPARE(after->findings.size(), std::size_t{1});
+        QVERIFY(!after->findings.front()->isActive);
+        QVERIFY(after->find(key(100))->threads.back().isEnded);
+        QVERIFY(after->find(key(100))->threads.back().isCommunicating); // its last packet is a second old
+    }
+
+    void testThreadsThatOnlyShareTheFirstThreadAreNoPair()
+    {
+        Analyzer analyzer({.view = View::paper, .window = 60s, .isThreadRuleOn = true});
+        chain({1, 100});
+        m_scene.add(aThread(100, 101, 100)).add(aThread(100, 102, 100));
+        m_scene.add(talkOf(100, 101)).add(aFlow(2).udp().at(600ms).usedBy(100, 102));
+        const SnapshotPointer snapshot = analyzer.apply(m_scene.take(1s));
+        QCOMPARE(snapshot->findings.size(), std::size_t{0});
+        const ProcessRecord* process = snapshot->find(key(100));
+        QCOMPARE(process->threads.size(), std::size_t{3}); // the silent first thread holds them together
+        QCOMPARE(process->threads[0].tid, Tid(100));
+        QCOMPARE(process->threads[0].name, "p100");
+        QVERIFY(!process->threads[0].isCommunicating);
+        QCOMPARE(process->threads[2].creator, Tid(100));
+    }
+
+    void testReusedThreadNumberHasNoPast()
+    {
+        Analyzer analyzer;
+        chain({1, 100});
+        m_scene.add(aThread(100, 101, 100)).add(talkOf(100, 101));
+        analyzer.apply(m_scene.take(1s));
+        m_scene.add(aThread(100, 101, 100, ThreadChange::exit));
+        analyzer.apply(m_scene.take(2s));
+        m_scene.add(aThread(100, 102, 100)).add(aThread(100, 101, 102));
+        m_scene.add(aFlow(3).udp().at(2500ms).usedBy(100, 102));
+        const SnapshotPointer snapshot = analyzer.apply(m_scene.take(3s));
+        for (const ThreadRecord& thread : snapshot->find(key(100))->threads) {
+            QVERIFY(thread.tid != Tid(101));
+        }
+    }
+
+    void testThreadsAreForgottenWithTheWindow()
+    {
+        Analyzer analyzer;
+        chain({1, 100});
+        m_scene.add(aThread(100, 101, 100)).add(aFlow(1).udp().at(600ms).usedBy(100, 101));
+        QCOMPARE(analyzer.apply(m_scene.take(1s))->find(key(100))->threads.size(), std::size_t{2});
+        QCOMPARE(analyzer.apply(m_scene.take(62s))->find(key(100))->threads.size(), std::size_t{0});
     }
 };
 
