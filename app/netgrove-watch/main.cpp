@@ -57,7 +57,7 @@ ExitStatus watch(const Options& options)
         say(STDERR_FILENO, startFailure(started.error(), options, existingInterfaces()));
         return ExitStatus::couldNotCapture;
     }
-    Analyzer analyzer({.view = View::paper, .window = options.window, .isThreadRuleOn = false});
+    Analyzer analyzer({.view = View::paper, .window = options.window, .isThreadRuleOn = options.isThreadRuleOn});
     std::unique_ptr<Presenter> presenter = makePresenter(options.format, output);
     const ExitStatus status = RunLoop(sensor, analyzer, *presenter, output, *signals).run(options.duration);
     presenter.reset(); // gives the terminal back

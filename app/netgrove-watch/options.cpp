@@ -20,6 +20,7 @@ struct Words {
     std::string attribution = "auto";
     std::string view = "paper";
     double window = 60;
+    bool isThreadRuleOn = false;
     std::string record;
     std::string replay;
     std::vector<std::string> exported;
@@ -63,6 +64,8 @@ void describe(CLI::App& app, Words& words)
     app.add_option("--window", words.window, "How long an external packet makes a process communicating (default: 60)")
         ->type_name("SECONDS")
         ->check(secondsUpTo(kLongestWindow));
+    app.add_flag("--thread-rule", words.isThreadRuleOn,
+        "An experiment: also report a communicating thread that a communicating thread started (needs eBPF)");
     app.add_option("--record", words.record, "Not built yet")->type_name("FILE");
     app.add_option("--replay", words.replay, "Not built yet")->type_name("FILE");
     app.add_option("--export", words.exported, "Not built yet")->type_name("FORMAT FILE")->expected(2);
@@ -112,6 +115,7 @@ Options meaning(const CLI::App& app, const Words& words)
     options.format = words.format == "jsonl" ? Format::jsonl : Format::text;
     options.attribution = kAttributions.at(words.attribution);
     options.window = seconds(words.window);
+    options.isThreadRuleOn = words.isThreadRuleOn;
     return options;
 }
 } // namespace

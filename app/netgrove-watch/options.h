@@ -28,6 +28,7 @@ struct Options {
     Format format = Format::text;
     LocalSensorOptions::Attribution attribution = LocalSensorOptions::Attribution::automatic;
     std::chrono::nanoseconds window = std::chrono::seconds(60);
+    bool isThreadRuleOn = false; ///< an experiment
 };
 
 /// Either options to run with, or what to print and with which status to leave.

@@ -29,6 +29,9 @@ struct Known {
         QStringLiteral("60")};
     QCommandLineOption interval{QStringLiteral("interval"), Words::tr("Time between two looks (default 1)."),
         QStringLiteral("SECONDS"), QStringLiteral("1")};
+    QCommandLineOption threadRule{QStringLiteral("thread-rule"),
+        Words::tr("An experiment: also report a communicating thread that a communicating thread started (needs "
+                  "eBPF).")};
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
         Words::tr("Save a picture of the window to FILE (PNG) and exit."), QStringLiteral("FILE")};
     QCommandLineOption after{QStringLiteral("after"),
@@ -77,6 +80,7 @@ std::optional<QString> read(const QCommandLineParser& parser, const Known& known
             .arg(parser.value(known.interval));
     }
     options.sensor.interval = *interval;
+    options.isThreadRuleOn = parser.isSet(known.threadRule);
     if (!parser.isSet(known.screenshot)) {
         return parser.isSet(known.after) || parser.isSet(known.untilFinding)
             ? std::optional(Words::tr("--after and --until-finding belong to --screenshot."))
@@ -106,7 +110,7 @@ ParsedOptions parseOptions(const QStringList& arguments)
     parser.setApplicationDescription(
         Words::tr("Shows the processes of this PC as a forest, and which of them talk to the outside."));
     parser.addOptions({known.help, known.version, known.interface, known.attribution, known.window, known.interval,
-        known.screenshot, known.after, known.untilFinding});
+        known.threadRule, known.screenshot, known.after, known.untilFinding});
     if (!parser.parse(arguments)) {
         return BadArguments{parser.errorText()};
     }

@@ -21,6 +21,7 @@ struct ScreenshotRequest {
 struct WindowOptions {
     LocalSensorOptions sensor;
     std::chrono::seconds window{60};
+    bool isThreadRuleOn = false; ///< an experiment
     std::optional<ScreenshotRequest> screenshot;
 };
 
