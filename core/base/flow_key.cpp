@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/flow_key.h"
 
+#include <netinet/in.h>
+
 namespace netgrove {
 
 std::string_view toText(Protocol protocol)
@@ -22,6 +24,26 @@ std::string_view toText(Protocol protocol)
         return "packet";
     }
     return "raw";
+}
+
+std::optional<std::uint8_t> ipProtocolNumber(Protocol protocol)
+{
+    switch (protocol) {
+    case Protocol::tcp:
+        return IPPROTO_TCP;
+    case Protocol::udp:
+        return IPPROTO_UDP;
+    case Protocol::icmp:
+        return IPPROTO_ICMP;
+    case Protocol::icmpv6:
+        return IPPROTO_ICMPV6;
+    case Protocol::sctp:
+        return IPPROTO_SCTP;
+    case Protocol::raw:
+    case Protocol::packet:
+        break;
+    }
+    return std::nullopt;
 }
 
 } // namespace netgrove

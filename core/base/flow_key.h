@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string_view>
 
 #include "core/base/ids.h"
@@ -16,6 +17,9 @@ enum class Protocol : std::uint8_t { tcp, udp, icmp, icmpv6, sctp, raw, packet }
 
 /// "tcp", "udp", "icmp", "icmpv6", "sctp", "raw", "packet": the words of the JSON Lines output.
 std::string_view toText(Protocol protocol);
+
+/// The protocol's number in an IP header (IANA); nothing for `raw` and `packet`, which have none of their own.
+std::optional<std::uint8_t> ipProtocolNumber(Protocol protocol);
 
 /// Names one flow as this machine sees it: local is the end that belongs to the namespace, remote the other one.
 struct FlowKey {

@@ -7,6 +7,9 @@
 #include "core/sense/sockets/netns_switch.h"
 
 namespace netgrove {
+namespace {
+constexpr std::size_t kMostGone = 4096;
+}
 
 AddressBook::AddressBook(const NamespaceSource& source, NetnsId captured)
     : m_source(source)
@@ -22,8 +25,13 @@ void AddressBook::setCaptured(std::vector<InterfaceAddress> addresses)
 
 bool AddressBook::rereadOthers(const std::vector<NetnsId>& existing)
 {
-    const auto isGone = [&](const auto& entry) { return std::ranges::find(existing, entry.first) == existing.end(); };
-    bool hasChanged = std::erase_if(m_others, isGone) > 0;
+    bool hasChanged = std::erase_if(m_others, [&](const auto& entry) {
+        const bool isGone = std::ranges::find(existing, entry.first) == existing.end();
+        if (isGone) {
+            remember(entry.second);
+        }
+        return isGone;
+    }) > 0;
     for (const NetnsId netns : existing) {
         const FileDescriptor way = netns == m_captured ? FileDescriptor() : m_source.open(netns);
         if (!way.isOpen()) {
@@ -45,10 +53,26 @@ bool AddressBook::rereadOthers(const std::vector<NetnsId>& existing)
 NetnsId AddressBook::netnsOf(const IpAddress& local) const
 {
     const auto found = m_netnsOf.find(local);
-    return found == m_netnsOf.end() ? m_captured : found->second;
+    if (found != m_netnsOf.end()) {
+        return found->second;
+    }
+    const auto gone = m_gone.find(local);
+    return gone == m_gone.end() ? m_captured : gone->second;
 }
 
 bool AddressBook::isOwn(const IpAddress& address) const { return address.isLoopback() || m_netnsOf.contains(address); }
+
+void AddressBook::remember(const std::vector<InterfaceAddress>& gone)
+{
+    if (m_gone.size() + gone.size() > kMostGone) {
+        m_gone.clear();
+    }
+    for (const InterfaceAddress& entry : gone) {
+        if (!entry.address.isLoopback()) {
+            m_gone[entry.address] = entry.netns;
+        }
+    }
+}
 
 void AddressBook::index()
 {

@@ -34,6 +34,7 @@ public:
 
 private:
     void index();
+    void remember(const std::vector<InterfaceAddress>& gone);
 
     const NamespaceSource& m_source;
     NetnsId m_captured;
@@ -41,6 +42,7 @@ private:
     std::unordered_map<NetnsId, std::vector<InterfaceAddress>> m_others;
     std::vector<InterfaceAddress> m_all;
     std::unordered_map<IpAddress, NetnsId> m_netnsOf;
+    std::unordered_map<IpAddress, NetnsId> m_gone; ///< of namespaces that are no more: their flows are still being told
 };
 
 } // namespace netgrove

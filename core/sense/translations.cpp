@@ -30,18 +30,10 @@ constexpr Direction kOriginal{ATTR_ORIG_L3PROTO, ATTR_ORIG_L4PROTO, ATTR_ORIG_IP
 constexpr Direction kReply{ATTR_REPL_L3PROTO, ATTR_REPL_L4PROTO, ATTR_REPL_IPV4_SRC, ATTR_REPL_IPV6_SRC,
     ATTR_REPL_PORT_SRC, ATTR_REPL_IPV4_DST, ATTR_REPL_IPV6_DST, ATTR_REPL_PORT_DST};
 
-std::optional<std::uint8_t> ipProtocolOf(Protocol protocol)
+/// Without ports there is nothing that an inner side could be told apart by.
+bool hasPorts(Protocol protocol)
 {
-    switch (protocol) {
-    case Protocol::tcp:
-        return IPPROTO_TCP;
-    case Protocol::udp:
-        return IPPROTO_UDP;
-    case Protocol::sctp:
-        return IPPROTO_SCTP;
-    default:
-        return std::nullopt; // without ports there is nothing that an inner side could be told apart by
-    }
+    return protocol == Protocol::tcp || protocol == Protocol::udp || protocol == Protocol::sctp;
 }
 
 void setEnd(
@@ -136,8 +128,9 @@ Result<Translations> Translations::open()
 
 std::optional<FlowKey> Translations::innerSide(const FlowKey& key) const
 {
-    const auto ipProtocol = ipProtocolOf(key.protocol);
-    if (!ipProtocol || key.local.address.isNone() || key.remote.address.family() != key.local.address.family()) {
+    const auto ipProtocol = ipProtocolNumber(key.protocol);
+    if (!ipProtocol || !hasPorts(key.protocol) || key.local.address.isNone()
+        || key.remote.address.family() != key.local.address.family()) {
         return std::nullopt;
     }
     // Outgoing and masqueraded: on the wire the answer comes from remote to local; the original source is the inner

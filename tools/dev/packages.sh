@@ -46,6 +46,7 @@ PACKAGES_TEST=(
     "${PACKAGES_DEMO[@]}"
     liburing-dev    # a stand-in and a test that send through io_uring
     iputils-ping    # a packet on an interface that came late
+    iptables        # a container behind masquerading
     git             # which files are ours
     shellcheck      # judges the shell scripts
     clang-format-19 # judges the layout of the sources

@@ -11,25 +11,7 @@ constexpr std::size_t kLimit = 16384; // remembered sockets; more are not taken 
 constexpr std::uint16_t kEveryEtherType = 3; // ETH_P_ALL
 
 /// The protocol number that the flow has in its IP header.
-std::uint16_t ipProtocol(const FlowKey& key)
-{
-    switch (key.protocol) {
-    case Protocol::tcp:
-        return IPPROTO_TCP;
-    case Protocol::udp:
-        return IPPROTO_UDP;
-    case Protocol::icmp:
-        return IPPROTO_ICMP;
-    case Protocol::icmpv6:
-        return IPPROTO_ICMPV6;
-    case Protocol::sctp:
-        return IPPROTO_SCTP;
-    case Protocol::raw:
-    case Protocol::packet:
-        break;
-    }
-    return key.discriminator;
-}
+std::uint16_t ipProtocol(const FlowKey& key) { return ipProtocolNumber(key.protocol).value_or(key.discriminator); }
 
 bool fits(const IpAddress& bound, const IpAddress& seen)
 {

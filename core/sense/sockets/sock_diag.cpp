@@ -21,20 +21,6 @@ namespace {
 constexpr std::size_t kBufferSize = 32768;
 constexpr int kDumpAttempts = 3;
 
-std::optional<std::uint8_t> kernelNumber(Protocol protocol)
-{
-    switch (protocol) {
-    case Protocol::tcp:
-        return IPPROTO_TCP;
-    case Protocol::udp:
-        return IPPROTO_UDP;
-    case Protocol::sctp:
-        return IPPROTO_SCTP;
-    default:
-        return std::nullopt;
-    }
-}
-
 IpAddress addressFrom(std::uint8_t family, const std::uint32_t* words)
 {
     const auto* bytes = reinterpret_cast<const std::byte*>(words);
@@ -176,7 +162,7 @@ int SockDiag::readAnswer(const Request& request, const Sink& sink, bool& isInter
 
 Result<void> SockDiag::dump(Protocol protocol, const Sink& sink, States states)
 {
-    const auto number = kernelNumber(protocol);
+    const auto number = ipProtocolNumber(protocol);
     if (!number) {
         return failure(ErrorCode::notSupported, "sock_diag has no dump of this protocol");
     }
@@ -208,7 +194,7 @@ SockDiag::Answer SockDiag::ask(
     Request request;
     request.protocol = protocol;
     request.body.sdiag_family = family;
-    request.body.sdiag_protocol = kernelNumber(protocol).value_or(0);
+    request.body.sdiag_protocol = ipProtocolNumber(protocol).value_or(0);
     request.body.idiag_states = ~0U;
     inet_diag_sockid& id = request.body.id;
     // "src and dst are swapped for historical reasons" where one UDP socket is asked for (net/ipv4/udp_diag.c,

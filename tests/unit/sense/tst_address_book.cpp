@@ -75,6 +75,7 @@ private Q_SLOTS:
         QVERIFY(!book.rereadOthers({NetnsId{1}, NetnsId{2}}));
         QVERIFY(book.rereadOthers({NetnsId{1}}));
         QVERIFY(!book.isOwn(kStrange));
+        QCOMPARE(book.netnsOf(kStrange).value, 2U); // its last flows are still told under its name
     }
 
     void testAddressThatTwoNamespacesHaveIsNobodys()

@@ -79,6 +79,16 @@ struct Bench {
         }
         return *touch.flow;
     }
+    FlowObservation& segment(std::uint8_t flags, std::chrono::milliseconds moment)
+    {
+        PacketFacts packet = sent(Protocol::tcp, kOwn, kPeer, moment);
+        packet.tcpFlags = flags;
+        const FlowTouch touch = flows.add(packet);
+        if (touch.isNew) {
+            join.onNewFlow(*touch.flow);
+        }
+        return *touch.flow;
+    }
     void answer(Endpoint from, std::uint32_t payload)
     {
         PacketFacts packet = sent(Protocol::udp, from, kOwn, 1ms);
@@ -187,6 +197,41 @@ private Q_SLOTS:
         bench.join.onUse(use, at(1ms));
         QCOMPARE(flow.users.size(), 1U);
         QCOMPARE(flow.users[0].txBytes, 100U);
+    }
+
+    void testReusedTcpPortIsAnotherConnection()
+    {
+        Bench bench;
+        bench.segment(tcp_flag::syn, 0ms);
+        SocketEvent connect;
+        connect.kind = SocketEvent::Kind::connect;
+        connect.time = at(0ms);
+        connect.key = {kHere, Protocol::tcp, 0, kOwn, kPeer};
+        connect.type = SocketType::stream;
+        connect.process = kParent;
+        connect.cookie = 5;
+        bench.join.onSocketEvent(connect, at(0ms));
+        SocketUse first = useOf(1, Protocol::tcp, kOwn, kPeer, kParent, 400);
+        first.first = first.time = at(1ms);
+        bench.join.onUse(first, at(1ms));
+        const std::uint64_t old = bench.segment(tcp_flag::rst, 2ms).id;
+        // The second one is traced before its first packet is seen.
+        connect.time = at(100ms);
+        connect.process = kChild;
+        connect.cookie = 6;
+        bench.join.onSocketEvent(connect, at(100ms));
+        SocketUse second = useOf(2, Protocol::tcp, kOwn, kPeer, kChild, 50);
+        second.first = second.time = at(101ms);
+        bench.join.onUse(second, at(101ms));
+        const FlowObservation& before = *bench.flows.find({kHere, Protocol::tcp, 0, kOwn, kPeer});
+        QCOMPARE(before.id, old);
+        QCOMPARE(before.users.size(), 1U);
+        QVERIFY(before.users[0].process == kParent);
+        const FlowObservation& after = bench.segment(tcp_flag::syn, 100ms);
+        QVERIFY(after.id != old);
+        QCOMPARE(after.users.size(), 1U);
+        QVERIFY(after.users[0].process == kChild);
+        QCOMPARE(after.users[0].txBytes, 50U);
     }
 
     void testListenerOfAllPacketsIsNoUser()
