@@ -236,7 +236,7 @@ Result<std::size_t> PacketCapture::dispatchTo(SinkFunction sink, void* context, 
     const std::size_t handled = state.counts.packets - before;
     const bool isDrained = handled < static_cast<std::size_t>(most);
     state.clock.endDispatch(isDrained);
-    state.pacer.afterDispatch(isDrained);
+    state.pacer.afterDispatch(handled, isDrained);
     return handled;
 }
 

@@ -26,13 +26,14 @@ Result<WakePacer> WakePacer::open(int source, std::chrono::microseconds busyInte
     return WakePacer(std::move(epoll), std::move(timer), source, busyInterval);
 }
 
-void WakePacer::afterDispatch(bool isDrained)
+void WakePacer::afterDispatch(std::size_t packets, bool isDrained)
 {
     refill();
     m_tokens = std::max(m_tokens - 1, 0.0);
-    const bool isImmediate = !isDrained || m_tokens >= 1;
+    const bool isRush = packets >= kRushPackets; // also where the purse is full: it fills during the longer rest
+    const bool isImmediate = !isDrained || (m_tokens >= 1 && !isRush);
     watchSource(isImmediate);
-    setTimer(!isImmediate);
+    setTimer(isImmediate ? std::chrono::nanoseconds(0) : m_busyInterval * (isRush ? kRushFactor : 1));
 }
 
 void WakePacer::refill()
@@ -56,16 +57,16 @@ void WakePacer::watchSource(bool isWatched)
     m_isSourceWatched = isWatched;
 }
 
-/// Setting the timer, or stopping it, also takes back an expiry that was not read.
-void WakePacer::setTimer(bool isRunning)
+/// Setting the timer, or stopping it with no rest at all, also takes back an expiry that was not read.
+void WakePacer::setTimer(std::chrono::nanoseconds rest)
 {
+    const bool isRunning = rest.count() > 0;
     if (!isRunning && !m_isTimerSet) {
         return;
     }
-    const auto nanoseconds = isRunning ? std::chrono::nanoseconds(m_busyInterval).count() : 0;
     itimerspec once{};
-    once.it_value.tv_sec = nanoseconds / 1000000000;
-    once.it_value.tv_nsec = nanoseconds % 1000000000;
+    once.it_value.tv_sec = rest.count() / 1000000000;
+    once.it_value.tv_nsec = rest.count() % 1000000000;
     timerfd_settime(m_timer.get(), 0, &once, nullptr);
     m_isTimerSet = isRunning;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 #include "core/base/file_descriptor.h"
 #include "core/base/result.h"
@@ -19,11 +20,16 @@ public:
 
     /// An epoll descriptor; readable when it is time to look.
     int descriptor() const { return m_epoll.get(); }
-    /// The loop has looked. `isDrained`: it took everything there was, otherwise it should come again at once.
-    void afterDispatch(bool isDrained);
+    /// The loop has looked and found so many packets. `isDrained`: it took everything there was, otherwise it should
+    /// come again at once.
+    void afterDispatch(std::size_t packets, bool isDrained);
 
 private:
     static constexpr double kMostTokens = 64;
+    /// So many packets at once are a rush, in which waking costs as much as all that is done with a packet: the next
+    /// rest is longer. The ring holds a hundred times as many.
+    static constexpr std::size_t kRushPackets = 200;
+    static constexpr int kRushFactor = 3;
 
     WakePacer(FileDescriptor epoll, FileDescriptor timer, int source, std::chrono::microseconds busyInterval)
         : m_epoll(std::move(epoll))
@@ -34,7 +40,7 @@ private:
     }
 
     void watchSource(bool isWatched);
-    void setTimer(bool isRunning);
+    void setTimer(std::chrono::nanoseconds rest);
     void refill();
 
     FileDescriptor m_epoll;
