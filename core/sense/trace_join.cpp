@@ -19,12 +19,31 @@ constexpr auto kOpenerMemory = 1h;
 /// A socket that makes its own headers, or frames: it may be behind any flow to its remote end.
 bool isHeaderMaker(const SocketUse& use) { return use.type == SocketType::raw || use.type == SocketType::packet; }
 
+/// Set in the ids of connection attempts, which the tracer's own counting never reaches.
+constexpr std::uint64_t kAttempt = std::uint64_t{1} << 63U;
+/// The tracer's times may be a tick of the kernel behind.
+constexpr auto kTraceDelay = 20ms;
+
+bool isAttempt(const SocketUse& use) { return (use.id & kAttempt) != 0; }
+
+/// A TCP port is used again by another socket, towards the same end: which of the two connections does a use belong to?
+/// Not to one that was over before it began, nor to one that began after it was over.
+bool isOfAnotherConnection(const FlowObservation& flow, const SocketUse& use)
+{
+    if (flow.key.protocol != Protocol::tcp) {
+        return false;
+    }
+    const bool isOver
+        = flow.tcpState == TcpState::closed || flow.tcpState == TcpState::reset || flow.tcpState == TcpState::refused;
+    return (isOver && use.first > flow.last) || (!isAttempt(use) && use.time + kTraceDelay < flow.first);
+}
+
 /// A thread that connects makes a packet leave before it has sent a byte; a refused connection never gets further. Ids
-/// of attempts are the sockets' cookies with the topmost bit set, which the tracer's own counting never reaches.
+/// of attempts are the sockets' cookies.
 SocketUse connectionAttempt(const SocketEvent& event)
 {
     SocketUse use;
-    use.id = event.cookie | (std::uint64_t{1} << 63U);
+    use.id = event.cookie | kAttempt;
     use.first = event.time;
     use.time = event.time;
     use.key = event.key;
@@ -216,12 +235,16 @@ bool TraceJoin::isMatch(const FlowObservation& flow, const SocketUse& use) const
         && use.key.local.address != flow.key.local.address) {
         return false;
     }
+    if (isOfAnotherConnection(flow, use)) {
+        return false;
+    }
     const bool isEcho = flow.key.protocol == Protocol::icmp || flow.key.protocol == Protocol::icmpv6;
     return !isEcho || use.key.discriminator == flow.key.discriminator;
 }
 
-std::vector<FlowObservation*> TraceJoin::flowsOf(const SocketUse& use)
+std::vector<FlowObservation*> TraceJoin::flowsOf(const State& state)
 {
+    const SocketUse& use = state.use;
     std::vector<FlowObservation*> flows;
     const auto found = m_flowsByKey.find(keyOf(use));
     if (found == m_flowsByKey.end()) {
@@ -229,7 +252,8 @@ std::vector<FlowObservation*> TraceJoin::flowsOf(const SocketUse& use)
     }
     for (const FlowName& name : found->second) {
         FlowObservation* flow = m_flows.find(name.key);
-        if (flow != nullptr && flow->id == name.id && isMatch(*flow, use)) {
+        const bool isOfAnotherAttempt = state.attempted != 0 && state.attempted != name.id;
+        if (flow != nullptr && flow->id == name.id && !isOfAnotherAttempt && isMatch(*flow, use)) {
             flows.push_back(flow);
         }
     }
@@ -239,9 +263,12 @@ std::vector<FlowObservation*> TraceJoin::flowsOf(const SocketUse& use)
 /// Credits what is new since the last time. Nothing happens where no flow is there yet: the next new flow asks again.
 bool TraceJoin::settle(State& state)
 {
-    const std::vector<FlowObservation*> flows = flowsOf(state.use);
+    const std::vector<FlowObservation*> flows = flowsOf(state);
     if (flows.empty()) {
         return false;
+    }
+    if (isAttempt(state.use)) {
+        state.attempted = flows.front()->id;
     }
     const std::uint64_t txBytes = state.use.txBytes - state.creditedTx;
     const std::uint64_t rxBytes = state.use.rxBytes - state.creditedRx;

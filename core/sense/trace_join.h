@@ -55,6 +55,7 @@ private:
         SocketUse use; ///< as last told
         std::uint64_t creditedTx = 0;
         std::uint64_t creditedRx = 0;
+        std::uint64_t attempted = 0; ///< of a connection attempt: the flow that it made
         bool isShareOpen = false; ///< bytes came, and it is not known from which of several remote ends
         MonotonicTime told;
     };
@@ -71,7 +72,7 @@ private:
     static WeakKey keyOf(const SocketUse& use);
     static std::vector<WeakKey> keysOf(const FlowObservation& flow);
     bool isMatch(const FlowObservation& flow, const SocketUse& use) const;
-    std::vector<FlowObservation*> flowsOf(const SocketUse& use);
+    std::vector<FlowObservation*> flowsOf(const State& state);
     bool settle(State& state);
     std::vector<std::uint64_t> receivedShares(
         const std::vector<FlowObservation*>& flows, std::uint64_t rxBytes, State& state) const;

@@ -202,22 +202,24 @@ private Q_SLOTS:
     void testReusedTcpPortIsAnotherConnection()
     {
         Bench bench;
-        bench.segment(tcp_flag::syn, 0ms);
+        bench.segment(tcp_flag::kSyn, 0ms);
         SocketEvent connect;
         connect.kind = SocketEvent::Kind::connect;
         connect.time = at(0ms);
         connect.key = {kHere, Protocol::tcp, 0, kOwn, kPeer};
         connect.type = SocketType::stream;
         connect.process = kParent;
+        connect.tid = Tid{100};
         connect.cookie = 5;
         bench.join.onSocketEvent(connect, at(0ms));
         SocketUse first = useOf(1, Protocol::tcp, kOwn, kPeer, kParent, 400);
         first.first = first.time = at(1ms);
         bench.join.onUse(first, at(1ms));
-        const std::uint64_t old = bench.segment(tcp_flag::rst, 2ms).id;
+        const std::uint64_t old = bench.segment(tcp_flag::kRst, 2ms).id;
         // The second one is traced before its first packet is seen.
         connect.time = at(100ms);
         connect.process = kChild;
+        connect.tid = Tid{200};
         connect.cookie = 6;
         bench.join.onSocketEvent(connect, at(100ms));
         SocketUse second = useOf(2, Protocol::tcp, kOwn, kPeer, kChild, 50);
@@ -227,7 +229,7 @@ private Q_SLOTS:
         QCOMPARE(before.id, old);
         QCOMPARE(before.users.size(), 1U);
         QVERIFY(before.users[0].process == kParent);
-        const FlowObservation& after = bench.segment(tcp_flag::syn, 100ms);
+        const FlowObservation& after = bench.segment(tcp_flag::kSyn, 100ms);
         QVERIFY(after.id != old);
         QCOMPARE(after.users.size(), 1U);
         QVERIFY(after.users[0].process == kChild);
