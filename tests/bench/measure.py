@@ -68,24 +68,26 @@ class Watcher:
             if line.startswith("{"):
                 yield json.loads(line)
 
-    def drops(self):
-        """Packets that it says it lost; None of a program that does not say."""
+    def losses(self):
+        """What it says at its end of what it saw and lost; nothing of a program that does not say."""
         if self.kind == "tcpdump":
-            return int(re.search(r"(\d+) packets? dropped by kernel", self.err.read_text())[1])
+            text = self.err.read_text()
+            return {
+                "drops": int(re.search(r"(\d+) packets? dropped by kernel", text)[1]),
+                "seen": int(re.search(r"(\d+) packets? captured", text)[1]),
+            }
         if self.kind.startswith("netgrove"):
-            last = [event for event in self.events() if event["event"] == "end"][-1]
-            return last["kernel_drops"] + last["queue_drops"] + last["lost_events"]
-        return None
-
-    def seen_packets(self):
-        if self.kind == "tcpdump":
-            return int(re.search(r"(\d+) packets? captured", self.err.read_text())[1])
-        if self.kind.startswith("netgrove"):
-            return [event for event in self.events() if event["event"] == "end"][-1]["packets"]
-        return None
+            end = [event for event in self.events() if event["event"] == "end"][-1]
+            return {
+                "drops": end["kernel_drops"],
+                "seen": end["packets"],
+                "queue_drops": end["queue_drops"],
+                "lost_events": end["lost_events"],
+            }
+        return {}
 
 
-def busy_percent(seconds=0.5):
+def busy_percent(seconds=1.0):
     """What all processors did in this time."""
 
     def read():
@@ -96,6 +98,14 @@ def busy_percent(seconds=0.5):
     time.sleep(seconds)
     total_after, idle_after = read()
     return 100 * (1 - (idle_after - idle) / max(total_after - total, 1))
+
+
+def wait_for_quiet(limit=10, patience=20):
+    """Waits until all processors together do less than the limit, in percent; gives what they did at last."""
+    end = time.monotonic() + patience
+    while (busy := busy_percent()) >= limit and time.monotonic() < end:
+        pass
+    return busy
 
 
 def births():
@@ -136,23 +146,27 @@ def measure_short(watcher, programs, name, sizes):
     return {"right": 100 * sum(truth["pid"] in pids for truth in truths) / len(truths), "wrong": None}
 
 
-def measure_rush(watcher, programs, sizes):
+def idle_share(watcher):
     start, cpu = time.monotonic(), watcher.cpu()
     time.sleep(IDLE_SHARE_SECONDS)
-    idle = (watcher.cpu() - cpu) / (time.monotonic() - start)
+    return (watcher.cpu() - cpu) / (time.monotonic() - start)
+
+
+def measure_rush(watcher, programs, sizes):
+    idle_before = idle_share(watcher)
     start, cpu = time.monotonic(), watcher.cpu()
     command = [programs / "netgrove-bench-load", "rush", "--packets", sizes["packets"], "--rate", sizes["rate"]]
     done = run_lines(command)[-1]
     time.sleep(1)
-    used = watcher.cpu() - cpu - idle * (time.monotonic() - start)
+    used, elapsed = watcher.cpu() - cpu, time.monotonic() - start
+    # The lesser of before and after: what others did on this machine may have woken the watcher in one of them.
+    used -= min(idle_before, idle_share(watcher)) * elapsed
     watcher.stop()
     return {
         "cpu_per_packet": 1e6 * used / done["packets"],
         "sender_cpu_per_packet": 1e6 * done["cpu_seconds"] / done["packets"],
         "rate": done["packets"] / done["seconds"],
-        "drops": watcher.drops(),
-        "seen": watcher.seen_packets(),
-    }
+    } | watcher.losses()
 
 
 def measure_quiet(watcher, seconds):
@@ -182,7 +196,7 @@ def measure_crowd(watcher, programs, sizes):
     result = measure_quiet(watcher, sizes["seconds"])
     crowd.communicate(timeout=120)
     watcher.stop()
-    return result | {"drops": watcher.drops()}
+    return result | watcher.losses()
 
 
 def main():
@@ -192,7 +206,7 @@ def main():
     parser.add_argument("--work", required=True)
     parser.add_argument("--sizes", type=json.loads, required=True)
     options = parser.parse_args()
-    busy = busy_percent()
+    busy = wait_for_quiet()
     with tempfile.TemporaryDirectory(prefix="netgrove-bench-") as folder:
         watcher = Watcher(options.programs, options.watcher, folder)
         try:
