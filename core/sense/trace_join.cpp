@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t kUsersPerFlow = 64;
 constexpr std::size_t kMaximumStates = 131072;
 constexpr std::size_t kMaximumOpeners = 131072;
+constexpr std::size_t kMaximumHeard = 4096;
 /// A use that is over and whose packets did not come by then never had any that we could see.
 constexpr auto kFinalUseMemory = 3s;
 constexpr auto kOpenerMemory = 1h;
@@ -105,6 +106,9 @@ TraceJoin::TraceJoin(FlowTable& flows, const AddressBook& addresses)
 bool TraceJoin::onUse(const SocketUse& use, MonotonicTime now)
 {
     // Raw and packet sockets hear everybody's packets; only what they send says whose a flow is.
+    if (use.type == SocketType::raw) {
+        hear(use);
+    }
     if (isHeaderMaker(use) && use.txBytes == 0) {
         return false;
     }
@@ -184,6 +188,13 @@ void TraceJoin::forgetOld(MonotonicTime now)
         }
     }
     std::ranges::for_each(over, [this](std::uint64_t id) { forget(id); });
+    for (auto& [cookie, heard] : m_heard) {
+        std::erase_if(heard.senders, [this](std::uint64_t id) { return !m_states.contains(id); });
+    }
+    std::erase_if(m_heard, [](const auto& entry) {
+        const Heard& heard = entry.second;
+        return heard.senders.empty() && (heard.use.id == 0 || heard.use.isFinal);
+    });
     std::erase_if(m_openers, [&](const auto& entry) { return now - entry.second.told > kOpenerMemory; });
 }
 
@@ -305,8 +316,71 @@ std::vector<std::uint64_t> TraceJoin::receivedShares(
     return shares;
 }
 
+/// Keeps together what one thread sent and took by one raw socket. A second thread makes it uncertain who took what.
+void TraceJoin::hear(const SocketUse& use)
+{
+    if (m_heard.size() >= kMaximumHeard && !m_heard.contains(use.cookie)) {
+        return;
+    }
+    Heard& heard = m_heard[use.cookie];
+    if (use.txBytes > 0) {
+        if (std::ranges::find(heard.senders, use.id) == heard.senders.end()) {
+            heard.senders.push_back(use.id);
+        }
+    } else if (heard.use.id == 0 || heard.use.id == use.id) {
+        heard.isSettled = heard.isSettled && heard.use.rxBytes == use.rxBytes;
+        heard.use = use;
+    } else {
+        heard.isSettled = true;
+    }
+}
+
+/// A raw socket hears more than the answers to what it sent. Where it is exactly those that it took, with the IP header
+/// of each (raw(7), IPv4), they are credited.
+void TraceJoin::settleHeard(Heard& heard)
+{
+    std::vector<FlowObservation*> flows;
+    for (const std::uint64_t id : heard.senders) {
+        const auto sender = m_states.find(id);
+        if (sender == m_states.end() || sender->second.use.tid != heard.use.tid) {
+            return;
+        }
+        for (FlowObservation* flow : flowsOf(sender->second)) {
+            if (std::ranges::find(flows, flow) == flows.end()) {
+                flows.push_back(flow);
+            }
+        }
+    }
+    constexpr std::uint64_t kIpv4Header = 20;
+    constexpr std::uint64_t kIcmpHeader = 8; // is payload to the socket
+    const auto takenOf = [&](const FlowObservation& flow) {
+        const bool isIcmp = flow.key.protocol == Protocol::icmp || flow.key.protocol == Protocol::icmpv6;
+        return m_flows.receivedPayload(flow) + (isIcmp ? kIcmpHeader * flow.counters.rxPackets : 0);
+    };
+    std::uint64_t taken = 0;
+    for (const FlowObservation* flow : flows) {
+        taken += takenOf(*flow) + (flow->key.remote.address.isIpv4() ? kIpv4Header * flow->counters.rxPackets : 0);
+    }
+    if (taken == 0 || taken != heard.use.rxBytes) {
+        return;
+    }
+    for (FlowObservation* flow : flows) {
+        const auto user = std::ranges::find_if(flow->users,
+            [&](const SocketUser& known) { return known.process == heard.use.process && known.tid == heard.use.tid; });
+        if (user != flow->users.end()) {
+            credit(*flow, heard.use, 0, takenOf(*flow) - std::min(takenOf(*flow), user->rxBytes));
+        }
+    }
+    heard.isSettled = true;
+}
+
 void TraceJoin::settleShares()
 {
+    for (auto& [cookie, heard] : m_heard) {
+        if (!heard.isSettled && heard.use.id != 0 && !heard.senders.empty()) {
+            settleHeard(heard);
+        }
+    }
     std::erase_if(m_openShares, [&](std::uint64_t id) {
         const auto found = m_states.find(id);
         if (found != m_states.end()) {

@@ -69,6 +69,15 @@ private:
         bool operator==(const FlowName&) const = default;
     };
 
+    /// What a thread took from a raw socket without being told who sent it.
+    struct Heard {
+        SocketUse use; ///< as last told
+        std::vector<std::uint64_t> senders; ///< uses of the same thread and socket that sent
+        bool isSettled = false;
+    };
+
+    void hear(const SocketUse& use);
+    void settleHeard(Heard& heard);
     static WeakKey keyOf(const SocketUse& use);
     static std::vector<WeakKey> keysOf(const FlowObservation& flow);
     bool isMatch(const FlowObservation& flow, const SocketUse& use) const;
@@ -86,6 +95,7 @@ private:
     std::unordered_map<WeakKey, std::vector<std::uint64_t>, WeakKeyHash> m_usesByKey;
     std::unordered_map<Inode, Opener> m_openers;
     std::unordered_set<std::uint64_t> m_openShares; ///< uses
+    std::unordered_map<std::uint64_t, Heard> m_heard; ///< by the socket's cookie
     std::uint64_t m_skipped = 0;
 };
 

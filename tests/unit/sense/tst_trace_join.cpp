@@ -236,6 +236,36 @@ private Q_SLOTS:
         QCOMPARE(after.users[0].txBytes, 50U);
     }
 
+    void testRawSocketIsCreditedWithItsAnswers()
+    {
+        Bench bench;
+        const Endpoint own{kOwn.address, 0};
+        const Endpoint peer{kPeer.address, 0};
+        const FlowObservation& flow = bench.packet(Protocol::icmp, own, peer);
+        SocketUse use = useOf(1, Protocol::icmp, own, peer, kChild, 64);
+        use.type = SocketType::raw;
+        use.cookie = 9;
+        bench.join.onUse(use, at(1ms));
+        PacketFacts reply = sent(Protocol::icmp, peer, own, 1ms);
+        reply.type = PacketType::host;
+        reply.payloadBytes = 56;
+        bench.flows.add(reply);
+        SocketUse heard = useOf(2, Protocol::icmp, {}, {}, kChild, 0);
+        heard.type = SocketType::raw;
+        heard.cookie = 9;
+        heard.rxBytes = 84 + 48; // with another's answer: what was taken of which is not known
+        bench.join.onUse(heard, at(2ms));
+        bench.join.settleShares();
+        QCOMPARE(flow.users[0].rxBytes, 0U);
+        heard.rxBytes = 84; // the IP header, the ICMP header, 56 bytes
+        bench.join.onUse(heard, at(2ms));
+        bench.join.settleShares();
+        QCOMPARE(flow.users.size(), 1U);
+        QCOMPARE(flow.users[0].rxBytes, 64U);
+        bench.join.settleShares();
+        QCOMPARE(flow.users[0].rxBytes, 64U); // once
+    }
+
     void testListenerOfAllPacketsIsNoUser()
     {
         Bench bench;
