@@ -10,6 +10,9 @@ using namespace std::chrono_literals;
 
 constexpr auto kSocketCheckInterval = 10s;
 constexpr auto kReopenInterval = 1s;
+/// By how much an Observation may be late at most, and when it is thought of again.
+constexpr auto kLongestPostponement = 100ms;
+constexpr auto kPostponement = 1ms;
 /// How long finish() waits for packets that the kernel has not handed over yet.
 constexpr auto kLastPackets = 60ms;
 } // namespace
@@ -27,18 +30,24 @@ void LocalSensor::Parts::setInterval(std::chrono::milliseconds interval)
 
 MonotonicTime LocalSensor::Parts::nextDeadline() const
 {
-    return m_isUrgent ? std::min(m_lastTold + m_options.urgentInterval, m_nextTick) : m_nextTick;
+    const MonotonicTime due = m_isUrgent ? std::min(m_lastTold + m_options.urgentInterval, m_nextTick) : m_nextTick;
+    return std::max(due, m_postponedUntil);
 }
 
 std::optional<Observation> LocalSensor::Parts::poll(MonotonicTime now)
 {
     work(now);
     const bool isTickOver = now >= m_nextTick;
-    if (isTickOver) {
+    const bool isDue = isTickOver || (m_isUrgent && now - m_lastTold >= m_options.urgentInterval);
+    // Analysis takes a millisecond or more, which is a whole life for some: not while a newborn is looked at.
+    const MonotonicTime due = std::min(m_nextTick, m_isUrgent ? m_lastTold + m_options.urgentInterval : m_nextTick);
+    const bool isPostponed = isDue && m_feed->isWatchingNewborns() && now < due + kLongestPostponement;
+    m_postponedUntil = isPostponed ? now + kPostponement : MonotonicTime{};
+    const bool isTold = isDue && !isPostponed;
+    if (isTickOver && isTold) {
         tick(now);
     }
     armTimer();
-    const bool isTold = isTickOver || (m_isUrgent && now - m_lastTold >= m_options.urgentInterval);
     if (m_feed->descriptor() >= 0) {
         m_scheduling.setPrompt(!isTold); // what is done with an Observation is in no hurry
     }

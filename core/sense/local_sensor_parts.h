@@ -97,6 +97,7 @@ private:
     std::chrono::nanoseconds m_wallOffset{}; ///< wall clock minus monotonic clock
     MonotonicTime m_lastTold;
     MonotonicTime m_nextTick;
+    MonotonicTime m_postponedUntil;
     MonotonicTime m_nextSocketCheck;
     MonotonicTime m_nextReopen;
     std::vector<NetnsId> m_namespaces;

@@ -83,6 +83,7 @@ void ProcessFeed::poll(MonotonicTime now)
     if (m_newborns) {
         m_newborns->poll(now);
     }
+    m_holders.setHurried(isWatchingNewborns());
 }
 
 void ProcessFeed::tick(MonotonicTime now)

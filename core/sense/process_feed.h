@@ -31,6 +31,8 @@ public:
     int descriptor() const;
     /// When poll() wants to be called.
     MonotonicTime nextDeadline() const;
+    /// True while a process is so young that its sockets are looked for every moment.
+    bool isWatchingNewborns() const { return nextDeadline() != MonotonicTime::max(); }
     void apply(const ProcessEvent& event, MonotonicTime now);
     /// Takes the connector's events, looks at newborns.
     void poll(MonotonicTime now);

@@ -17,6 +17,7 @@ constexpr std::size_t kAncestors = 64; ///< looked at above a holder
 constexpr std::size_t kSweptPerTick = 128; ///< processes whose descriptor count is compared in one sweep
 constexpr auto kInterest = std::chrono::seconds(10); ///< sweeping goes on that long after the last question
 constexpr std::size_t kSearchLimit = 65536;
+constexpr std::chrono::nanoseconds kLongestWait = std::chrono::milliseconds(40); ///< of a walk, for newborns
 constexpr std::chrono::nanoseconds kLongestPause = std::chrono::seconds(8);
 
 } // namespace
@@ -83,6 +84,7 @@ public:
     double tokens;
     MonotonicTime lastRefill;
     MonotonicTime lastAsked;
+    bool isHurried = false;
     Counters counters;
 };
 
@@ -251,13 +253,14 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
         search.round = now;
     }
     const std::uint64_t end = counters.linksRead + limits.linksPerSearch;
+    const bool isWaiting = isHurried && search.isWalking && now - search.round < kLongestWait;
     const std::vector<Candidate> order = candidates(hint, search.round + std::chrono::nanoseconds(1));
     // First those that certainly changed, then the others in the same order. Between two walks only the young are
     // asked.
     for (const bool isForChanged : {true, false}) {
         for (const Candidate& candidate : order) {
             const bool isYoung = candidate.rank == 0;
-            if (isHeldBySomebody(inode) || (!isYoung && !search.isWalking)) {
+            if (isHeldBySomebody(inode) || (!isYoung && (isWaiting || !search.isWalking))) {
                 break;
             }
             if (tokens <= 0 || counters.linksRead >= end) {
@@ -276,6 +279,9 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
             } else if (isForChanged) {
                 search.unchanged.insert(candidate.key);
             }
+        }
+        if (isWaiting) {
+            return;
         }
         search.areChangedListed = true;
         search.unchanged.clear();
@@ -476,6 +482,8 @@ std::vector<ProcReader::HeldSocket> SocketHolders::look(ProcessKey key, Monotoni
     std::erase_if(fresh, [&](const ProcReader::HeldSocket& socket) { return known(socket.inode).size() > 1; });
     return fresh;
 }
+
+void SocketHolders::setHurried(bool isHurried) { m_state->isHurried = isHurried; }
 
 void SocketHolders::onBirth(ProcessKey child, ProcessKey parent, MonotonicTime now)
 {

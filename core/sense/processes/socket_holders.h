@@ -53,6 +53,10 @@ public:
     /// on.
     std::vector<ProcessKey> refresh(Inode inode, MonotonicTime now);
 
+    /// While somebody is so young that every moment counts, a search asks the young alone; the walk through everybody
+    /// waits, though not for long.
+    void setHurried(bool isHurried);
+
     /// Lists one process now, whatever the budget says, and gives the sockets that nobody was known to hold before (its
     /// own new ones).
     std::vector<ProcReader::HeldSocket> look(ProcessKey key, MonotonicTime now);
