@@ -50,10 +50,7 @@ QVariant ConnectionModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return display(flow, index.column());
     case Qt::ToolTipRole:
-        return plainToolTip(tr("%1 from %2, %3")
-                .arg(remoteText(flow), formatEndpoint(flow.facts.key, false),
-                    flow.facts.direction == FlowDirection::out ? tr("opened by this machine")
-                                                               : tr("opened by the other side")));
+        return plainToolTip(describe(flow));
     case Qt::TextAlignmentRole:
         return QVariant(
             isNumber(index.column()) ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
@@ -64,14 +61,31 @@ QVariant ConnectionModel::data(const QModelIndex& index, int role) const
     }
 }
 
+QString ConnectionModel::describe(const FlowRecord& flow) const
+{
+    QString text = tr("%1 from %2, %3")
+                       .arg(remoteText(flow), formatEndpoint(flow.facts.key, false),
+                           flow.facts.direction == FlowDirection::out ? tr("opened by this machine")
+                                                                      : tr("opened by the other side"));
+    for (const int column : {rateColumn, threadColumn, howColumn, ageColumn}) {
+        const QString value = display(flow, column).toString();
+        if (!value.isEmpty()) {
+            text += QStringLiteral("\n%1: %2").arg(headerData(column, Qt::Horizontal).toString(), value);
+        }
+    }
+    return text;
+}
+
 QVariant ConnectionModel::display(const FlowRecord& flow, int column) const
 {
     const FlowObservation& facts = flow.facts;
     switch (column) {
     case protocolColumn:
         return protocolWord(facts.key);
-    case remoteColumn:
-        return remoteText(flow);
+    case remoteColumn: // the name where there is one; the address is in the tooltip
+        return facts.hostName.empty() || facts.key.remote.port == 0
+            ? (facts.hostName.empty() ? formatEndpoint(facts.key, true) : safe(facts.hostName, 128))
+            : QStringLiteral("%1:%2").arg(safe(facts.hostName, 128)).arg(facts.key.remote.port);
     case stateColumn:
         return tcpStateWord(facts);
     case sentColumn:
@@ -128,7 +142,7 @@ QVariant ConnectionModel::headerData(int section, Qt::Orientation orientation, i
     }
     switch (section) {
     case protocolColumn:
-        return tr("Protocol");
+        return tr("Proto");
     case remoteColumn:
         return tr("Remote");
     case stateColumn:

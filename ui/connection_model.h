@@ -38,6 +38,7 @@ protected:
     std::uint64_t numberOf(const FlowPointer& row) const override { return row->facts.id; }
 
 private:
+    QString describe(const FlowRecord& flow) const; ///< everything, for the tooltip
     QVariant display(const FlowRecord& flow, int column) const;
     QVariant sortValue(const FlowRecord& flow, int column) const;
 

@@ -47,6 +47,12 @@ QString pairText(const Finding& finding)
     if (!finding.ancestor || !finding.descendant) {
         return {};
     }
+    if (finding.isThreadLevel) {
+        return Words::tr("%1, threads %2 \u2192 %3")
+            .arg(nameAndPid(*finding.descendant))
+            .arg(finding.ancestorThread.value)
+            .arg(finding.descendantThread.value);
+    }
     return QStringLiteral("%1 \u2192 %2").arg(nameAndPid(*finding.ancestor), nameAndPid(*finding.descendant));
 }
 

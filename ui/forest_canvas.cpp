@@ -9,7 +9,6 @@
 #include <limits>
 
 #include "ui/process_filter.h"
-#include "ui/process_model.h"
 
 namespace netgrove {
 
@@ -21,16 +20,8 @@ constexpr double kLeastZoom = 0.08;
 constexpr double kMostZoom = 3;
 constexpr double kLeastFitZoom = 0.5; ///< fitting by itself never makes names illegible
 constexpr double kMargin = 32;
-/// Communicating leaves of one parent that stand across; of more, all go into columns.
-constexpr int kTalkersAcross = 10;
 /// Vacant seats that are borne before the forest closes its ranks.
 constexpr std::size_t kVacanciesBorne = 12;
-
-int talkingLeaves(const ProcessModel::Node& parent)
-{
-    return static_cast<int>(std::count_if(parent.children.begin(), parent.children.end(),
-        [](const auto& child) { return child->children.empty() && child->record->isCommunicating; }));
-}
 
 } // namespace
 
@@ -47,50 +38,13 @@ ForestCanvas::ForestCanvas(ProcessModel& model, const ProcessFilter& filter, QWi
     setAccessibleName(tr("Forest of processes"));
     setAccessibleDescription(
         tr("Arrow keys walk between parent, children and siblings; Enter shows a process; Space folds and "
-           "unfolds its quiet children. The table view has the same rows."));
+           "unfolds its quiet children, T its threads. The table view has the same rows."));
     connect(&m_model, &ProcessModel::updated, this, &ForestCanvas::rebuild);
 }
 
 ForestCanvas::~ForestCanvas() = default;
 
 // ------------------------------------------------------------------------------------------------ from model to items
-
-std::vector<LayoutRequest> ForestCanvas::composeItems()
-{
-    m_items.clear();
-    m_positions.clear();
-    m_items.reserve(m_model.nodeCount());
-    std::vector<LayoutRequest> requests;
-    requests.reserve(m_model.nodeCount());
-    const MonotonicTime time = m_model.snapshot() ? m_model.snapshot()->time : MonotonicTime();
-    std::vector<std::pair<const ProcessModel::Node*, int>> waiting; // node and its item's number
-    const auto append = [&](const ProcessModel::Node& parent, int number) {
-        const bool areTalkersMany = talkingLeaves(parent) > kTalkersAcross;
-        for (const auto& child : parent.children) {
-            ForestItem item;
-            item.key = child->key;
-            item.record = child->record;
-            item.parent = number;
-            item.foldedAbove = child->foldedAbove;
-            item.foldedBelow = child->foldedBelow;
-            item.isUnfolded = m_model.isUnfolded(child->key) && !child->children.empty();
-            item.isMatch = !m_filter.isActive() || m_filter.matches(m_model.indexOf(child->key));
-            const bool isPlain = !item.isRed() && child->foldedBelow == 0 && child->children.empty();
-            const bool mayStack = isPlain && (!item.record->isCommunicating || areTalkersMany);
-            m_painter.compose(item, time);
-            requests.push_back({item.key, number, m_painter.widthOf(item), mayStack});
-            m_positions.emplace(item.key, static_cast<int>(m_items.size()));
-            waiting.emplace_back(child.get(), static_cast<int>(m_items.size()));
-            m_items.push_back(std::move(item));
-        }
-    };
-    append(m_model.root(), -1);
-    for (std::size_t next = 0; next < waiting.size(); ++next) { // breadth first: parents before children
-        const auto [node, number] = waiting[next];
-        append(*node, number);
-    }
-    return requests;
-}
 
 void ForestCanvas::rebuild()
 {
@@ -219,7 +173,7 @@ std::optional<ProcessKey> ForestCanvas::anchor() const
 void ForestCanvas::refilter()
 {
     for (ForestItem& item : m_items) {
-        item.isMatch = !m_filter.isActive() || m_filter.matches(m_model.indexOf(item.key));
+        item.isMatch = !m_filter.isActive() || m_filter.matches(m_model.indexOf(item.process));
     }
     update();
 }

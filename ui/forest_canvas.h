@@ -6,18 +6,19 @@
 #include <QWidget>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "ui/forest_item.h"
 #include "ui/forest_layout.h"
 #include "ui/forest_painter.h"
+#include "ui/process_model.h"
 
 class QLabel;
 
 namespace netgrove {
 
 class ProcessFilter;
-class ProcessModel;
 
 /// The paper's Figure 1 come alive: processes as circles joined by lines. Pan by dragging, zoom with the wheel, walk
 /// with the arrows; what is under the mouse stays there when the forest changes. Thread: the window's.
@@ -37,6 +38,9 @@ public:
     void setEmptyState(const QString& title, const QString& text);
     /// The filter has other words: dims what does not match.
     void refilter();
+    /// Unfolds a process into its threads that communicate and those that started them, or folds them again.
+    void setThreadsShown(ProcessKey key, bool areShown);
+    bool areThreadsShown(ProcessKey key) const { return m_withThreads.contains(key); }
 
     double zoom() const { return m_zoom; }
     void setAnimated(bool isAnimated) { m_isAnimated = isAnimated; }
@@ -73,6 +77,10 @@ protected:
 private:
     void rebuild();
     std::vector<LayoutRequest> composeItems();
+    ForestItem makeItem(const ProcessModel::Node& node, int parent, bool isFoldedHere) const;
+    void appendThreads(int number, std::vector<LayoutRequest>& requests);
+    bool mayFoldHere(const ProcessModel::Node& node) const;
+    void openBranchesAbove(ProcessKey key);
     void takePlaces(const std::unordered_map<ProcessKey, QPointF>& before, QPointF shift);
     bool hasSameTargets(const std::vector<ForestItem>& old, QPointF shift) const;
     void findTrunks();
@@ -90,8 +98,10 @@ private:
     bool isOnPill(const ForestItem& item, QPointF widget) const;
     const ForestItem* itemOf(std::optional<ProcessKey> key) const;
     const ForestItem* neighbour(const ForestItem& item, int key) const;
-    void select(ProcessKey key);
+    void select(const ForestItem& item);
     void toggleFold(const ForestItem& item);
+    bool isOnThreadPill(const ForestItem& item, QPointF widget) const;
+    QString describeThread(const ForestItem& item) const;
     void ensureVisible(const ForestItem& item);
     QString describe(const ForestItem& item) const;
     void paintForest(QPainter& painter, const QRectF& visible) const;
@@ -104,7 +114,9 @@ private:
     std::vector<ForestItem> m_leaving; ///< fading out
     std::vector<ForestTrunk> m_trunks;
     std::unordered_map<ProcessKey, int> m_positions;
-    std::optional<ProcessKey> m_current;
+    std::unordered_set<ProcessKey> m_withThreads; ///< unfolded into their threads
+    std::unordered_set<ProcessKey> m_opened; ///< quiet branches that someone wants to see
+    std::optional<ProcessKey> m_current; ///< a process, or a thread of it
     std::optional<ProcessKey> m_hovered;
     QString m_emptyTitle;
     QString m_emptyText;

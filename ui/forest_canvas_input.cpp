@@ -13,7 +13,6 @@
 #include "ui/forest_canvas.h"
 #include "ui/format.h"
 #include "ui/messages.h"
-#include "ui/process_model.h"
 
 namespace netgrove {
 
@@ -45,32 +44,41 @@ bool ForestCanvas::isOnPill(const ForestItem& item, QPointF widget) const
     return !pill.isEmpty() && pill.adjusted(-3, -3, 3, 3).contains(toForest(widget));
 }
 
+bool ForestCanvas::isOnThreadPill(const ForestItem& item, QPointF widget) const
+{
+    const QRectF pill = m_painter.threadPillRect(item, item.to);
+    return !pill.isEmpty() && pill.adjusted(-3, -3, 3, 3).contains(toForest(widget));
+}
+
 const ForestItem* ForestCanvas::itemAt(QPointF widget) const
 {
     const QPointF point = toForest(widget);
     const auto hit = std::find_if(m_items.begin(), m_items.end(), [&](const ForestItem& item) {
-        return m_painter.bodyRect(item, item.to).contains(point) || isOnPill(item, widget);
+        return m_painter.bodyRect(item, item.to).contains(point) || isOnPill(item, widget)
+            || isOnThreadPill(item, widget);
     });
     return hit == m_items.end() ? nullptr : &*hit;
 }
 
 void ForestCanvas::setCurrent(std::optional<ProcessKey> key)
 {
-    if (m_current != key) {
-        m_current = key;
-        update();
+    const ForestItem* current = itemOf(m_current);
+    if (m_current == key || (current != nullptr && key && current->process == *key)) {
+        return; // a thread stays selected as long as its process is
     }
+    m_current = key;
+    if (key) {
+        openBranchesAbove(*key);
+    }
+    update();
 }
 
-void ForestCanvas::select(ProcessKey key)
+void ForestCanvas::select(const ForestItem& item)
 {
-    setCurrent(key);
-    Q_EMIT currentChanged(key);
-}
-
-void ForestCanvas::toggleFold(const ForestItem& item)
-{
-    m_model.setUnfolded(ProcessKey(item.key), item.foldedBelow > 0);
+    const ProcessKey process = item.process;
+    m_current = item.key;
+    update();
+    Q_EMIT currentChanged(process);
 }
 
 void ForestCanvas::wheelEvent(QWheelEvent* event)
@@ -127,15 +135,21 @@ void ForestCanvas::mouseReleaseEvent(QMouseEvent* event)
         return;
     }
     if (const ForestItem* item = itemAt(event->position())) {
-        isOnPill(*item, event->position()) ? toggleFold(*item) : select(item->key);
+        if (isOnThreadPill(*item, event->position())) {
+            setThreadsShown(item->process, !item->areThreadsShown);
+        } else if (isOnPill(*item, event->position())) {
+            toggleFold(*item);
+        } else {
+            select(*item);
+        }
     }
 }
 
 void ForestCanvas::mouseDoubleClickEvent(QMouseEvent* event)
 {
     const ForestItem* item = itemAt(event->position());
-    if (item != nullptr && !isOnPill(*item, event->position())) {
-        Q_EMIT activated(item->key);
+    if (item != nullptr && !isOnPill(*item, event->position()) && !isOnThreadPill(*item, event->position())) {
+        Q_EMIT activated(item->process);
     }
 }
 
@@ -152,9 +166,9 @@ void ForestCanvas::contextMenuEvent(QContextMenuEvent* event)
     if (item == nullptr) {
         return;
     }
-    const ProcessKey key = item->key;
+    const ProcessKey key = item->process;
     const QPoint position = isByKey ? mapToGlobal(itemRect(*item).center()) : event->globalPos();
-    select(key);
+    select(*item);
     Q_EMIT menuRequested(key, position);
 }
 
@@ -224,12 +238,17 @@ void ForestCanvas::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (item != nullptr) {
-            Q_EMIT activated(item->key);
+            Q_EMIT activated(item->process);
         }
         return;
     case Qt::Key_Space:
         if (item != nullptr && !item->pill.isEmpty()) {
             toggleFold(*item);
+        }
+        return;
+    case Qt::Key_T:
+        if (item != nullptr && (item->thread != nullptr || !item->threadPill.isEmpty())) {
+            setThreadsShown(ProcessKey(item->process), item->thread == nullptr && !item->areThreadsShown);
         }
         return;
     default:
@@ -238,15 +257,31 @@ void ForestCanvas::keyPressEvent(QKeyEvent* event)
     }
     if (target != nullptr) {
         const ForestItem found = *target; // select() may lead to a rebuild
-        select(found.key);
+        select(found);
         ensureVisible(found);
     }
 }
 
 // ------------------------------------------------------------------------------------------------------------ the rest
 
+QString ForestCanvas::describeThread(const ForestItem& item) const
+{
+    const ThreadRecord& thread = *item.thread;
+    QString text = tr("Thread %1 of %2")
+                       .arg(item.name.isEmpty() ? QString() : safe(thread.name, 64))
+                       .arg(processName(item.record->facts));
+    text += QStringLiteral("  \u00b7  tid %1  \u00b7  %2").arg(thread.tid.value).arg(threadWord(thread));
+    if (thread.creator != Tid()) {
+        text += QLatin1Char('\n') + tr("started by thread %1").arg(thread.creator.value);
+    }
+    return text;
+}
+
 QString ForestCanvas::describe(const ForestItem& item) const
 {
+    if (item.thread != nullptr) {
+        return describeThread(item);
+    }
     const ProcessRecord& process = *item.record;
     QString text
         = tr("%1  ·  pid %2  ·  %3").arg(processName(process.facts)).arg(process.key.pid.value).arg(roleWord(process));
@@ -263,6 +298,11 @@ QString ForestCanvas::describe(const ForestItem& item) const
     if (item.foldedBelow > 0) {
         text += QLatin1Char('\n')
             + tr("%n quiet process(es) below it: click the count to show", nullptr, static_cast<int>(item.foldedBelow));
+    }
+    if (!item.threadPill.isEmpty()) {
+        text += QLatin1Char('\n')
+            + tr("%n communicating thread(s): click the count, or press T, to show them", nullptr,
+                static_cast<int>(std::ranges::count_if(process.threads, &ThreadRecord::isCommunicating)));
     }
     return text;
 }

@@ -22,7 +22,7 @@ constexpr double kMargin = 14;
 void ForestPainter::drawLegend(QPainter& painter, const QRect& canvas) const
 {
     const std::array words{Words::tr("quiet"), Words::tr("talks outside: long ago, just now"),
-        Words::tr("server-like pair"), Words::tr("quiet ones, folded")};
+        Words::tr("server-like pair"), Words::tr("quiet ones, folded"), Words::tr("a thread")};
     const double radius = 6.5 * unit();
     const double rowHeight = m_smallMetrics.height() + 8 * unit();
     const double iconWidth = 46 * unit();
@@ -60,6 +60,10 @@ void ForestPainter::drawLegend(QPainter& painter, const QRect& canvas) const
             painter.drawLine(QPointF(x - 9 * unit(), y), QPointF(x + 9 * unit(), y));
             circle(x - 9 * unit(), y, m_theme.talkShade(1), m_theme.alert, 2.4);
             circle(x + 9 * unit(), y, m_theme.talkShade(1), m_theme.alert, 2.4);
+        } else if (row == 4) {
+            painter.setPen(QPen(m_theme.talkRing, 1.4));
+            painter.setBrush(m_theme.talkShade(1));
+            painter.drawRoundedRect(QRectF(x - radius * 0.85, y - radius * 0.85, radius * 1.7, radius * 1.7), 2, 2);
         } else {
             const QRectF pill(x - 15 * unit(), y - m_smallMetrics.height() / 2, 30 * unit(), m_smallMetrics.height());
             painter.setPen(QPen(m_theme.edge, 1));

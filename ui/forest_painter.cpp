@@ -39,13 +39,12 @@ QFont bold(QFont font)
     return font;
 }
 
-double recencyOf(const ProcessRecord& process, MonotonicTime now)
+double recencyOf(bool isCommunicating, MonotonicTime lastExternal, MonotonicTime now)
 {
-    if (!process.isCommunicating || process.lastExternal == MonotonicTime()) {
+    if (!isCommunicating || lastExternal == MonotonicTime()) {
         return 0;
     }
-    const double age
-        = std::chrono::duration<double>(now - process.lastExternal) / std::chrono::duration<double>(kShadeFades);
+    const double age = std::chrono::duration<double>(now - lastExternal) / std::chrono::duration<double>(kShadeFades);
     return std::clamp(1 - age, 0.0, 1.0);
 }
 
@@ -106,22 +105,49 @@ LayoutMetrics ForestPainter::metrics() const
 
 void ForestPainter::compose(ForestItem& item, MonotonicTime snapshotTime) const
 {
+    if (item.thread != nullptr) {
+        composeThread(item, snapshotTime);
+        return;
+    }
     const ProcessRecord& process = *item.record;
-    item.recency = recencyOf(process, snapshotTime);
+    item.recency = recencyOf(process.isCommunicating, process.lastExternal, snapshotTime);
     item.radius = unit() * (item.isStacked ? 6.5 : item.isPair() ? 19 : process.isCommunicating ? 16 : 11);
     item.subtitle = subtitleOf(process);
     const QFontMetricsF& metrics = item.isPair() ? m_boldMetrics : m_nameMetrics;
-    const double room = item.isStacked
-        ? kStackedWidth * unit() - 24 * unit() - 30 * unit() - m_smallMetrics.horizontalAdvance(item.subtitle)
-        : kLabelWidth * unit();
-    item.name = metrics.elidedText(processName(process.facts), Qt::ElideRight, room);
     item.pill = item.foldedBelow > 0 ? QStringLiteral("+ %1").arg(item.foldedBelow)
         : item.isUnfolded            ? QStringLiteral("\u2212")
                                      : QString();
+    const auto talkers = std::ranges::count_if(process.threads, &ThreadRecord::isCommunicating);
+    item.threadPill = process.threads.size() < 2 ? QString()
+        : item.areThreadsShown                   ? Words::tr("\u2212 threads")
+                                                 : Words::tr("%n thread(s)", nullptr, static_cast<int>(talkers));
+    item.name = metrics.elidedText(
+        processName(process.facts), Qt::ElideRight, item.isStacked ? stackedRoom(item) : kLabelWidth * unit());
     item.tag = !item.isPair()                                ? QString()
+        : process.isThreadPair                               ? Words::tr("pair: threads")
         : process.isPairAncestor && process.isPairDescendant ? Words::tr("pair: both")
         : process.isPairAncestor                             ? Words::tr("pair: parent")
                                                              : Words::tr("pair: child");
+}
+
+void ForestPainter::composeThread(ForestItem& item, MonotonicTime snapshotTime) const
+{
+    const ThreadRecord& thread = *item.thread;
+    item.recency = recencyOf(thread.isCommunicating, thread.lastExternal, snapshotTime);
+    item.radius = unit() * (item.isStacked ? 5.5 : 9);
+    item.subtitle = Words::tr("thread %1").arg(thread.tid.value);
+    const QFontMetricsF& metrics = item.isPair() ? m_boldMetrics : m_nameMetrics;
+    item.name = metrics.elidedText(
+        safe(thread.name, 64), Qt::ElideRight, item.isStacked ? stackedRoom(item) : kLabelWidth * unit());
+    item.tag = !item.isPair()         ? QString()
+        : item.isThreadPairDescendant ? Words::tr("pair: child")
+                                      : Words::tr("pair: parent");
+}
+
+double ForestPainter::stackedRoom(const ForestItem& item) const
+{
+    const double pill = item.pill.isEmpty() ? 0 : pillRect(item, {}).width() + 8 * unit();
+    return kStackedWidth * unit() - 24 * unit() - 30 * unit() - m_smallMetrics.horizontalAdvance(item.subtitle) - pill;
 }
 
 double ForestPainter::widthOf(const ForestItem& item) const
@@ -135,6 +161,9 @@ double ForestPainter::widthOf(const ForestItem& item) const
     if (!item.tag.isEmpty()) {
         width = std::max(width, 2 * (side + m_smallMetrics.horizontalAdvance(item.tag) + 28 * unit()));
     }
+    if (!item.threadPill.isEmpty()) {
+        width = std::max(width, 2 * (side + m_smallMetrics.horizontalAdvance(item.threadPill) + 16 * unit()));
+    }
     // In steps, so that a host more or a digit more does not set the forest moving.
     const double step = 16 * unit();
     return std::ceil(std::max(width, 2 * item.radius) / step) * step;
@@ -142,13 +171,28 @@ double ForestPainter::widthOf(const ForestItem& item) const
 
 QRectF ForestPainter::pillRect(const ForestItem& item, QPointF centre) const
 {
-    if (item.pill.isEmpty() || item.isStacked) {
+    if (item.pill.isEmpty()) {
         return {};
     }
     const double height = m_smallMetrics.height() + 3 * unit();
     const double width = std::max(m_smallMetrics.horizontalAdvance(item.pill) + 14 * unit(), 1.35 * height);
+    if (item.isStacked) { // behind name and number
+        const double text
+            = m_nameMetrics.horizontalAdvance(item.name) + 7 * unit() + m_smallMetrics.horizontalAdvance(item.subtitle);
+        return {centre.x() + item.radius + 7 * unit() + text + 8 * unit(), centre.y() - height / 2, width, height};
+    }
     const double y = item.tag.isEmpty() ? centre.y() - height / 2 : centre.y() + 3 * unit();
     return {centre.x() + item.radius + 8 * unit(), y, width, height};
+}
+
+QRectF ForestPainter::threadPillRect(const ForestItem& item, QPointF centre) const
+{
+    if (item.threadPill.isEmpty() || item.isStacked) {
+        return {};
+    }
+    const double height = m_smallMetrics.height() + 3 * unit();
+    const double width = m_smallMetrics.horizontalAdvance(item.threadPill) + 14 * unit();
+    return {centre.x() - item.radius - 8 * unit() - width, centre.y() - height / 2, width, height};
 }
 
 QRectF ForestPainter::bodyRect(const ForestItem& item, QPointF centre) const
@@ -231,12 +275,13 @@ void ForestPainter::drawTrunk(
 void ForestPainter::drawItem(QPainter& painter, const ForestItem& item, QPointF centre, const Look& look) const
 {
     painter.save();
-    const double ended = item.record->ended ? 0.5 : 1;
+    const double ended = item.isEnded() ? 0.5 : 1;
     painter.setOpacity(look.opacity * ended * (item.isMatch ? 1 : 0.22));
     drawCircle(painter, item, centre, look);
     if (look.zoom >= kLeastLabelZoom) {
         drawLabel(painter, item, centre);
-        drawPill(painter, item, centre, look.isHovered);
+        drawPill(painter, pillRect(item, centre), item.pill, look.isHovered);
+        drawPill(painter, threadPillRect(item, centre), item.threadPill, look.isHovered);
         drawTag(painter, item, centre);
     }
     painter.restore();
@@ -252,11 +297,16 @@ void ForestPainter::drawCircle(QPainter& painter, const ForestItem& item, QPoint
         painter.setBrush(halo);
         painter.drawEllipse(centre, item.radius + 5 * unit(), item.radius + 5 * unit());
     }
-    const QColor ring = item.isRed() ? m_theme.alert : process.isCommunicating ? m_theme.talkRing : m_theme.quietRing;
+    const QColor ring = item.isRed() ? m_theme.alert : item.isTalking() ? m_theme.talkRing : m_theme.quietRing;
     const double width = item.isPair() ? 3 : item.isRed() ? 2.4 : look.isHovered ? 2.2 : 1.4;
     painter.setPen(
-        QPen(ring, item.isStacked ? std::min(width, 1.8) : width, process.ended ? Qt::DashLine : Qt::SolidLine));
-    painter.setBrush(process.isCommunicating ? m_theme.talkShade(item.recency) : m_theme.quietFill);
+        QPen(ring, item.isStacked ? std::min(width, 1.8) : width, item.isEnded() ? Qt::DashLine : Qt::SolidLine));
+    painter.setBrush(item.isTalking() ? m_theme.talkShade(item.recency) : m_theme.quietFill);
+    if (item.thread != nullptr) { // square, so that no thread is taken for a process
+        const double half = item.radius * 0.85;
+        painter.drawRoundedRect(QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half), 3, 3);
+        return;
+    }
     painter.drawEllipse(centre, item.radius, item.radius);
     if (process.facts.state == 'T' || process.facts.state == 't') { // suspended: two bars, as on every player
         const double high = item.radius * 0.42;
@@ -293,9 +343,8 @@ void ForestPainter::drawLabel(QPainter& painter, const ForestItem& item, QPointF
     painter.drawText(subtitle, item.subtitle);
 }
 
-void ForestPainter::drawPill(QPainter& painter, const ForestItem& item, QPointF centre, bool isHovered) const
+void ForestPainter::drawPill(QPainter& painter, const QRectF& box, const QString& text, bool isHovered) const
 {
-    const QRectF box = pillRect(item, centre);
     if (box.isEmpty()) {
         return;
     }
@@ -304,7 +353,7 @@ void ForestPainter::drawPill(QPainter& painter, const ForestItem& item, QPointF 
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
     painter.setFont(m_smallFont);
     painter.setPen(m_theme.softInk);
-    painter.drawText(box, Qt::AlignCenter, item.pill);
+    painter.drawText(box, Qt::AlignCenter, text);
 }
 
 void ForestPainter::drawTag(QPainter& painter, const ForestItem& item, QPointF centre) const

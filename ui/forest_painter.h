@@ -25,6 +25,7 @@ public:
     double widthOf(const ForestItem& item) const; ///< that the layout must reserve
     QRectF pillRect(
         const ForestItem& item, QPointF centre) const; ///< where a click unfolds; empty where there is no pill
+    QRectF threadPillRect(const ForestItem& item, QPointF centre) const; ///< the same for its threads
     QRectF bodyRect(const ForestItem& item, QPointF centre) const; ///< circle and label: where a click selects
 
     struct Look {
@@ -46,7 +47,9 @@ public:
 private:
     void drawCircle(QPainter& painter, const ForestItem& item, QPointF centre, const Look& look) const;
     void drawLabel(QPainter& painter, const ForestItem& item, QPointF centre) const;
-    void drawPill(QPainter& painter, const ForestItem& item, QPointF centre, bool isHovered) const;
+    void drawPill(QPainter& painter, const QRectF& box, const QString& text, bool isHovered) const;
+    void composeThread(ForestItem& item, MonotonicTime snapshotTime) const;
+    double stackedRoom(const ForestItem& item) const; ///< for the name of one in a column
     void drawTag(QPainter& painter, const ForestItem& item, QPointF centre) const;
     double lineHeight() const { return m_nameMetrics.height(); }
     double unit() const { return m_nameMetrics.height() / 17; } ///< 1 at the usual 10 point font

@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector.h"
 
-#include <QClipboard>
 #include <QFormLayout>
-#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QMenu>
 #include <QScrollArea>
-#include <QShortcut>
-#include <QSortFilterProxyModel>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <algorithm>
 
+#include "ui/connection_panel.h"
 #include "ui/flow_layout.h"
 #include "ui/format.h"
 #include "ui/messages.h"
 #include "ui/process_actions.h"
 #include "ui/process_model.h"
 #include "ui/small_widgets.h"
+#include "ui/thread_list.h"
 
 namespace netgrove {
 
@@ -34,18 +31,6 @@ PlainLabel* heading(const QString& text, QWidget* parent)
     font.setBold(true);
     label->setFont(font);
     return label;
-}
-
-QString copied(const QAbstractItemView& view, const QModelIndex& index, bool isWholeRow)
-{
-    if (!isWholeRow) {
-        return index.data().toString();
-    }
-    QStringList cells;
-    for (int column = 0; column < view.model()->columnCount(); ++column) {
-        cells.append(index.siblingAtColumn(column).data().toString());
-    }
-    return cells.join(QLatin1Char('\t'));
 }
 
 } // namespace
@@ -72,6 +57,10 @@ Inspector::Inspector(ProcessActions& actions, UserNames& users, QWidget* parent)
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(makePage());
+    connect(m_connections, &ConnectionPanel::rowShown, scroll, [this, scroll](const QRect& row) {
+        const QPoint middle = m_connections->mapTo(scroll->widget(), row.center());
+        scroll->ensureVisible(scroll->horizontalScrollBar()->value(), middle.y(), 0, row.height());
+    });
     m_pages->addWidget(scroll);
     rows->addWidget(m_pages);
 }
@@ -126,7 +115,15 @@ QWidget* Inspector::makePage()
     m_reasonRows->addWidget(m_reasonTitle);
     rows->addWidget(m_reasonPart);
     makeFacts(*rows);
-    makeConnections(*rows);
+    m_threads = new ThreadList(page);
+    connect(m_threads, &ThreadList::forestRequested, this, [this] {
+        if (m_process) {
+            Q_EMIT threadsRequested(m_process->key);
+        }
+    });
+    rows->addWidget(m_threads);
+    m_connections = new ConnectionPanel(page);
+    rows->addWidget(m_connections, 1);
     return page;
 }
 
@@ -152,54 +149,11 @@ void Inspector::makeFacts(QVBoxLayout& rows)
     rows.addLayout(facts);
 }
 
-void Inspector::makeConnections(QVBoxLayout& rows)
-{
-    rows.addSpacing(6);
-    m_connectionTitle = heading({}, this);
-    rows.addWidget(m_connectionTitle);
-    m_sorted = new QSortFilterProxyModel(this);
-    m_sorted->setSortRole(ConnectionModel::sortRole);
-    m_sorted->setSourceModel(&m_connections);
-    m_connectionView = new HintedView(this);
-    m_connectionView->setObjectName(QStringLiteral("connections"));
-    m_connectionView->setAccessibleName(tr("Connections"));
-    m_connectionView->setModel(m_sorted);
-    m_connectionView->setRootIsDecorated(false);
-    m_connectionView->setMinimumHeight(150);
-    m_connectionView->setSortingEnabled(true);
-    m_connectionView->header()->setSortIndicator(-1, Qt::AscendingOrder); // newest first
-    m_connectionView->header()->setStretchLastSection(false);
-    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, ConnectionModel::columnCount_> widths{10, 18, 12, 10, 13, 12, 12, 18, 12};
-    for (int column = 0; column < ConnectionModel::columnCount_; ++column) {
-        m_connectionView->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
-    }
-    m_connectionView->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_connectionView, &QWidget::customContextMenuRequested, this, &Inspector::showConnectionMenu);
-    auto* copy = new QShortcut(QKeySequence::Copy, m_connectionView, nullptr, nullptr, Qt::WidgetShortcut);
-    connect(copy, &QShortcut::activated, this, [this] {
-        QGuiApplication::clipboard()->setText(copied(*m_connectionView, m_connectionView->currentIndex(), true));
-    });
-    rows.addWidget(m_connectionView, 1);
-}
+HintedView* Inspector::connectionView() const { return m_connections->view(); }
 
-void Inspector::showConnectionMenu(const QPoint& position)
-{
-    const QPersistentModelIndex index = m_connectionView->indexAt(position);
-    if (!index.isValid()) {
-        return;
-    }
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [&](const QString& text, bool isWholeRow) {
-        connect(menu->addAction(text), &QAction::triggered, this, [this, index, isWholeRow] {
-            QGuiApplication::clipboard()->setText(copied(*m_connectionView, index, isWholeRow));
-        });
-    };
-    add(tr("&Copy"), false);
-    add(tr("Copy &row"), true);
-    menu->popup(m_connectionView->viewport()->mapToGlobal(position));
-}
+void Inspector::adaptConnectionColumns() { m_connections->adaptColumns(); }
+
+QStringList Inspector::threadLines() const { return m_threads->lines(); }
 
 // ---------------------------------------------------------------------------------------------------- what is shown
 
@@ -233,20 +187,15 @@ void Inspector::refresh()
     m_pages->setCurrentIndex(m_process ? 1 : 0);
     if (!m_process) {
         m_actions.setProcess(nullptr, {});
-        m_connections.setProcess(m_snapshot, nullptr);
+        m_connections->setProcess(m_snapshot, nullptr);
         return;
     }
     m_actions.setProcess(m_process, m_users.name(m_process->facts.uid));
     showHead();
     showChain();
     showReasons();
-    m_connections.setProcess(m_snapshot, m_process.get());
-    const auto total = static_cast<std::size_t>(m_connections.rowCount());
-    m_connectionTitle->setText(total == 0 ? tr("No connections seen")
-            : m_process->flowCount > total
-            ? tr("Connections (newest %1 of %2)").arg(formatCount(total), formatCount(m_process->flowCount))
-            : tr("Connections (%1)").arg(formatCount(total)));
-    m_connectionView->setVisible(total > 0);
+    m_threads->setProcess(*m_snapshot, *m_process);
+    m_connections->setProcess(m_snapshot, m_process.get());
 }
 
 void Inspector::showHead()

@@ -5,21 +5,20 @@
 #include <optional>
 
 #include "core/analyse/snapshot.h"
-#include "ui/connection_model.h"
 
-class QFormLayout;
-class QSortFilterProxyModel;
 class QStackedWidget;
 class QVBoxLayout;
 
 namespace netgrove {
 
 class Badge;
+class ConnectionPanel;
 class FlowLayout;
 class HintedView;
 class PlainLabel;
 class ProcessActions;
 class ReadOnlyText;
+class ThreadList;
 class UserNames;
 
 /// Everything about the selected process: who it is, why it is red, what may be done to it, whom it talks to. Keeps
@@ -33,22 +32,23 @@ public:
     void setSnapshot(const SnapshotPointer& snapshot);
     void setProcess(std::optional<ProcessKey> key);
     const ProcessPointer& process() const { return m_process; }
-    HintedView* connectionView() const { return m_connectionView; }
+    HintedView* connectionView() const;
+    void adaptConnectionColumns(); ///< after its header's state was restored
+    QStringList threadLines() const; ///< what is said of its threads
     void takeFocus(); ///< to its first control
     QStringList reasons() const; ///< the sentences under "Why it is red"
 
 Q_SIGNALS:
     void processRequested(netgrove::ProcessKey key); ///< an ancestor was clicked
+    void threadsRequested(netgrove::ProcessKey key); ///< show or fold its threads in the forest
 
 private:
     QWidget* makePage();
     void makeFacts(QVBoxLayout& rows);
-    void makeConnections(QVBoxLayout& rows);
     void refresh();
     void showHead();
     void showChain();
     void showReasons();
-    void showConnectionMenu(const QPoint& position);
 
     ProcessActions& m_actions;
     UserNames& m_users;
@@ -56,8 +56,6 @@ private:
     std::optional<ProcessKey> m_key;
     ProcessPointer m_process; ///< as last seen
     std::vector<ProcessKey> m_chain; ///< shown now
-    ConnectionModel m_connections;
-    QSortFilterProxyModel* m_sorted = nullptr;
 
     QStackedWidget* m_pages = nullptr;
     PlainLabel* m_name = nullptr;
@@ -73,8 +71,8 @@ private:
     PlainLabel* m_state = nullptr;
     PlainLabel* m_traffic = nullptr;
     PlainLabel* m_rates = nullptr;
-    PlainLabel* m_connectionTitle = nullptr;
-    HintedView* m_connectionView = nullptr;
+    ThreadList* m_threads = nullptr;
+    ConnectionPanel* m_connections = nullptr;
 };
 
 } // namespace netgrove

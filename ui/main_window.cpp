@@ -247,6 +247,7 @@ void MainWindow::restore()
     m_table->header()->restoreState(m_settings.value(kTableHeader).toByteArray());
     m_findingView->header()->restoreState(m_settings.value(kFindingHeader).toByteArray());
     m_inspector->connectionView()->header()->restoreState(m_settings.value(kConnectionHeader).toByteArray());
+    m_inspector->adaptConnectionColumns();
     showTable(m_settings.value(kIsTable, false).toBool());
 }
 

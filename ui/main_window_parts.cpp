@@ -116,7 +116,7 @@ HintedView* MainWindow::makeTable()
     table->header()->setSortIndicator(-1, Qt::AscendingOrder); // the order of birth
     table->setContextMenuPolicy(Qt::CustomContextMenu);
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, ProcessModel::columnCount_> widths{42, 11, 15, 24, 17, 10, 14, 14, 14, 70};
+    const std::array<int, ProcessModel::columnCount_> widths{42, 11, 15, 24, 17, 10, 13, 14, 14, 14, 70};
     for (int column = 0; column < ProcessModel::columnCount_; ++column) {
         table->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
     }
@@ -146,7 +146,7 @@ QWidget* MainWindow::makeFindings()
         tr("Nothing suspicious so far. A finding appears here when a process and one of its ancestors both talk to "
            "the outside, or when a packet leaves with a forged source address."));
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, FindingModel::columnCount_> widths{15, 15, 52, 27, 40, 15};
+    const std::array<int, FindingModel::columnCount_> widths{11, 11, 46, 18, 40, 10};
     for (int column = 0; column < FindingModel::columnCount_; ++column) {
         m_findingView->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
     }
@@ -247,6 +247,11 @@ void MainWindow::connectParts()
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &MainWindow::expandNew);
     connect(m_findingView->selectionModel(), &QItemSelectionModel::currentChanged, this, &MainWindow::followFinding);
     connect(m_findingView, &QAbstractItemView::clicked, this, &MainWindow::followFinding);
+    connect(m_inspector, &Inspector::threadsRequested, this, [this](ProcessKey key) {
+        showTable(false);
+        m_canvas->setThreadsShown(key, !m_canvas->areThreadsShown(key));
+        m_canvas->centreOn(key);
+    });
     connect(m_inspector, &Inspector::processRequested, this, [this](ProcessKey key) { selectProcess(key); });
     connect(m_actions, &ProcessActions::confirmed, this, &MainWindow::runAction);
     connect(&m_monitor, &MonitorThread::snapshotReady, this, &MainWindow::setSnapshot);

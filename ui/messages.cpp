@@ -282,6 +282,9 @@ QString processStateWord(const ProcessRecord& process)
 
 QString roleWord(const ProcessRecord& process)
 {
+    if (process.isThreadPair) {
+        return Messages::tr("Pair of threads");
+    }
     if (process.isPairAncestor && process.isPairDescendant) {
         return Messages::tr("Pair: parent and child");
     }
@@ -298,6 +301,14 @@ QString roleWord(const ProcessRecord& process)
         return Messages::tr("Ended");
     }
     return process.isCommunicating ? Messages::tr("Talks outside") : Messages::tr("Quiet");
+}
+
+QString threadWord(const ThreadRecord& thread)
+{
+    if (thread.isEnded) {
+        return thread.isCommunicating ? Messages::tr("talked outside, ended") : Messages::tr("ended");
+    }
+    return thread.isCommunicating ? Messages::tr("talks outside") : Messages::tr("quiet");
 }
 
 } // namespace netgrove

@@ -43,5 +43,6 @@ QString processStateWord(
 /// The part a process plays, in a word: "pair: parent", "pair: child", "between the pair", "talks outside", "quiet",
 /// "ended".
 QString roleWord(const ProcessRecord& process);
+QString threadWord(const ThreadRecord& thread); ///< "talks outside", "quiet", "ended"
 
 } // namespace netgrove

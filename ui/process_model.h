@@ -27,6 +27,7 @@ public:
         roleColumn,
         connectionsColumn,
         hostsColumn,
+        threadsColumn, ///< communicating ones of all
         upColumn,
         downColumn,
         startedColumn,

@@ -2,6 +2,7 @@
 /// @file
 /// What the rows of ProcessModel say: the half of the model that a QAbstractItemView asks.
 #include <QFont>
+#include <algorithm>
 
 #include "core/monitor.h"
 #include "ui/format.h"
@@ -70,6 +71,11 @@ QVariant ProcessModel::data(const QModelIndex& index, int role) const
             return font;
         }
         return {};
+    case Qt::ToolTipRole:
+        return index.column() != threadsColumn ? QVariant()
+            : m_snapshot->machine.attribution == AttributionMode::ebpf
+            ? QVariant(tr("Threads that talk to the outside, of all"))
+            : QVariant(tr("All threads; which of them talk is not known without tracing (eBPF)"));
     case keyRole:
         return QVariant::fromValue(process.key);
     case sortRole:
@@ -112,6 +118,13 @@ QVariant ProcessModel::display(const Node& node, int column) const
         return process.flowCount == 0 ? QString() : formatCount(process.flowCount);
     case hostsColumn:
         return process.remoteHostCount == 0 ? QString() : formatCount(process.remoteHostCount);
+    case threadsColumn: {
+        const QString all = process.facts.threadCount == 0 ? QString() : formatCount(process.facts.threadCount);
+        const auto talkers = std::ranges::count_if(process.threads, &ThreadRecord::isCommunicating);
+        return talkers == 0 || process.ended
+            ? all
+            : tr("%1 of %2").arg(formatCount(static_cast<std::uint64_t>(talkers)), all);
+    }
     case upColumn:
         return formatRate(process.txBytesPerSecond);
     case downColumn:
@@ -135,6 +148,8 @@ QVariant ProcessModel::sortValue(const Node& node, int column) const
         return process.flowCount;
     case hostsColumn:
         return process.remoteHostCount;
+    case threadsColumn:
+        return process.facts.threadCount;
     case upColumn:
         return process.txBytesPerSecond;
     case downColumn:
@@ -188,6 +203,8 @@ QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Connections");
     case hostsColumn:
         return tr("Hosts");
+    case threadsColumn:
+        return tr("Threads");
     case upColumn:
         return tr("Sends");
     case downColumn:

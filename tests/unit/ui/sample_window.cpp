@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
 /// Shows the window with a made-up machine, to look at it: sample_window SCENE [dark|light] [FILE.png] [table]
-/// [SECONDS] Scenes: starting, failed, refused, nothing, small, desktop, 300, 3000, quiet, quiet3000, confirm.
+/// [SECONDS] Scenes: starting, failed, refused, nothing, small, desktop, threads, 300, 3000, quiet, quiet3000,
+/// confirm.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QSettings>
 #include <QStyleFactory>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <QToolButton>
 #include <cstdio>
 
 #include "tests/unit/ui/snapshot_samples.h"
@@ -86,6 +88,11 @@ void showScene(MainWindow& window, const QString& scene)
     window.setSnapshot(machine.snapshot());
     if (scene != QLatin1String("small") && scene != QLatin1String("300")) {
         window.selectProcess(SampleMachine::key(4504), false);
+    }
+    if (scene == QLatin1String("threads")) {
+        window.selectProcess(SampleMachine::key(2204));
+        window.canvas().setThreadsShown(SampleMachine::key(2204), true);
+        window.findChild<QToolButton*>(QStringLiteral("threadsHead"))->setChecked(true);
     }
     if (scene == QLatin1String("confirm")) {
         window.actionsOfProcess().action(ProcessAction::kill)->trigger();

@@ -190,6 +190,12 @@ SampleMachine sampleDesktop(int count, unsigned seed)
         machine.talk(2204, "203.0.113." + std::to_string(host + 1), 443, host * 1.5,
             host % 3 == 0 ? "cdn" + std::to_string(host) + ".example.net" : "");
     }
+    ProcessRecord& browser = machine.process(2204, "firefox");
+    browser.facts.threadCount = 41;
+    browser.threads = {{Tid(2204), Tid(), "firefox", false, false, {}},
+        {Tid(2231), Tid(2204), "Socket Thread", true, false, browser.lastExternal},
+        {Tid(2240), Tid(2231), "DNS Resolver #1", true, false, browser.lastExternal - std::chrono::seconds(20)},
+        {Tid(2241), Tid(2231), "DNS Resolver #2", true, true, browser.lastExternal - std::chrono::seconds(45)}};
     machine.process(2210, "Socket Process", 2204);
     machine.process(2390, "evolution", 2100);
     machine.talk(2390, "198.51.100.25", 993, 44, "mail.example.org");

@@ -6,16 +6,19 @@
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeView>
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
 #include "tests/unit/ui/snapshot_samples.h"
+#include "ui/connection_model.h"
 #include "ui/english.h"
 #include "ui/forest_canvas.h"
 #include "ui/inspector.h"
@@ -78,6 +81,12 @@ private Q_SLOTS:
     void testClickOnACircleShowsTheProcess();
     void testArrowsWalkTheForest();
     void testPillUnfoldsAndFolds();
+    void testThreadsUnfoldByMouseAndKeyboard();
+    void testInspectorTellsWhoStartedWhichThread();
+    void testThreadsThatAreNotKnownAreNotCalledNone();
+    void testPairOfThreadsIsMarkedAsSuch();
+    void testQuietBranchesOfALargeForestFold();
+    void testConnectionsNeedNoScrollBarOfTheirOwn();
     void testFindingLeadsToThePair();
     void testFilterHidesRows();
     void testForestDimsWhatDoesNotMatch();
@@ -175,6 +184,143 @@ void TestWindow::testPillUnfoldsAndFolds()
     QVERIFY(m_window->canvas().items().size() > before);
     QTest::keyClick(&m_window->canvas(), Qt::Key_Space);
     QCOMPARE(m_window->canvas().items().size(), before);
+}
+
+void TestWindow::testThreadsUnfoldByMouseAndKeyboard()
+{
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    m_window->selectProcess(SampleMachine::key(2204));
+    ForestCanvas& canvas = m_window->canvas();
+    const std::size_t before = canvas.items().size();
+    const auto threadsOf = [&] {
+        std::vector<std::pair<int, int>> found; // tid and parent's tid or pid
+        for (const ForestItem& item : canvas.items()) {
+            if (item.thread != nullptr) {
+                const ForestItem& parent = canvas.items().at(static_cast<std::size_t>(item.parent));
+                found.emplace_back(
+                    item.thread->tid.value, parent.thread != nullptr ? parent.thread->tid.value : parent.key.pid.value);
+            }
+        }
+        std::sort(found.begin(), found.end());
+        return found;
+    };
+    QTest::keyClick(&canvas, Qt::Key_T);
+    const std::vector<std::pair<int, int>> expected{{2204, 2204}, {2231, 2204}, {2240, 2231}, {2241, 2231}};
+    QVERIFY(threadsOf() == expected);
+    // Selecting a thread keeps its process in the inspector, and a new Snapshot keeps the thread selected.
+    QTest::keyClick(&canvas, Qt::Key_Down);
+    QCOMPARE(canvas.current()->pid.value, -2204);
+    QCOMPARE(m_window->inspector().process()->key, SampleMachine::key(2204));
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    QCOMPARE(canvas.current()->pid.value, -2204);
+    QTest::keyClick(&canvas, Qt::Key_T);
+    QCOMPARE(canvas.items().size(), before);
+    QCOMPARE(*canvas.current(), SampleMachine::key(2204));
+    const auto browser = std::find_if(canvas.items().begin(), canvas.items().end(),
+        [](const ForestItem& item) { return item.key == SampleMachine::key(2204); });
+    QCOMPARE(browser->threadPill, QStringLiteral("3 threads"));
+    const QRect body = canvas.itemRect(*browser);
+    const double circle = browser->radius * canvas.zoom();
+    QTest::mouseClick(&canvas, Qt::LeftButton, {},
+        QPoint(body.center().x() - static_cast<int>(circle + 25 * canvas.zoom()),
+            body.top() + static_cast<int>(circle + 3 * canvas.zoom())));
+    QVERIFY(threadsOf() == expected);
+}
+
+void TestWindow::testInspectorTellsWhoStartedWhichThread()
+{
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    m_window->selectProcess(SampleMachine::key(2204));
+    QCOMPARE(m_window->inspector().threadLines(), QStringList{QStringLiteral("3 communicating threads")});
+    m_window->findChild<QToolButton*>(QStringLiteral("threadsHead"))->click();
+    const QStringList lines = m_window->inspector().threadLines();
+    QCOMPARE(lines.size(), 5);
+    QCOMPARE(lines.at(1), QStringLiteral("firefox  2204: quiet"));
+    QVERIFY(lines.at(2).startsWith(QStringLiteral("Socket Thread  2231: talks outside, last ")));
+    QVERIFY(lines.at(4).startsWith(QStringLiteral("DNS Resolver #2  2241: talked outside, ended, last 45 s ago")));
+    m_window->selectProcess(SampleMachine::key(3188));
+    QCOMPARE(m_window->inspector().threadLines(), QStringList());
+}
+
+void TestWindow::testThreadsThatAreNotKnownAreNotCalledNone()
+{
+    auto untraced = std::make_shared<Snapshot>(*sampleDesktop(60).snapshot());
+    untraced->machine.attribution = AttributionMode::proc;
+    m_window->setSnapshot(untraced);
+    m_window->selectProcess(SampleMachine::key(3188));
+    QVERIFY(m_window->inspector().threadLines().join(QLatin1Char(' ')).contains(QStringLiteral("not known")));
+}
+
+void TestWindow::testPairOfThreadsIsMarkedAsSuch()
+{
+    SampleMachine machine = sampleDesktop(60);
+    ProcessRecord& browser = machine.process(2204, "firefox");
+    browser.isPairAncestor = browser.isPairDescendant = browser.isThreadPair = true;
+    browser.findings.push_back(77);
+    auto snapshot = std::make_shared<Snapshot>(*machine.snapshot());
+    auto finding = std::make_shared<Finding>(*snapshot->findings.front());
+    finding->id = 77;
+    finding->isThreadLevel = true;
+    finding->ancestor = finding->descendant = std::make_shared<ProcessRecord>(browser);
+    finding->ancestorThread = Tid(2231);
+    finding->descendantThread = Tid(2240);
+    snapshot->findings.push_back(finding);
+    m_window->setSnapshot(snapshot);
+    auto* findings = m_window->findChild<QTreeView*>(QStringLiteral("findings"));
+    QCOMPARE(findings->model()->index(0, FindingModel::ruleColumn).data().toString(),
+        QStringLiteral("Server-like pair (threads)"));
+    QCOMPARE(findings->model()->index(0, FindingModel::pairColumn).data().toString(),
+        QStringLiteral("firefox 2204, threads 2231 \u2192 2240"));
+    m_window->canvas().setThreadsShown(SampleMachine::key(2204), true);
+    for (const ForestItem& item : m_window->canvas().items()) {
+        if (item.process == SampleMachine::key(2204)) {
+            const int tid = item.thread != nullptr ? item.thread->tid.value : 0;
+            QCOMPARE(item.tag,
+                tid == 0          ? QStringLiteral("pair: threads")
+                    : tid == 2231 ? QStringLiteral("pair: parent")
+                    : tid == 2240 ? QStringLiteral("pair: child")
+                                  : QString());
+        }
+    }
+}
+
+void TestWindow::testQuietBranchesOfALargeForestFold()
+{
+    const SnapshotPointer snapshot = sampleDesktop(300).snapshot();
+    m_window->processes().setQuietShown(true);
+    m_window->setSnapshot(snapshot);
+    ForestCanvas& canvas = m_window->canvas();
+    QVERIFY(canvas.items().size() < m_window->processes().nodeCount());
+    std::size_t told = canvas.items().size();
+    const ForestItem* folded = nullptr;
+    for (const ForestItem& item : canvas.items()) {
+        QVERIFY(!item.isFoldedHere || (!item.record->isCommunicating && !item.isRed()));
+        told += item.foldedBelow;
+        folded = item.isFoldedHere ? &item : folded;
+    }
+    QCOMPARE(told, m_window->processes().nodeCount()); // every process is shown or counted
+    QVERIFY(folded != nullptr);
+    // Whoever looks for a process in a folded branch finds it.
+    const ProcessKey inside = m_window->processes().find(folded->key)->children.front()->key;
+    m_window->selectProcess(inside);
+    QVERIFY(std::any_of(
+        canvas.items().begin(), canvas.items().end(), [&](const ForestItem& item) { return item.key == inside; }));
+}
+
+void TestWindow::testConnectionsNeedNoScrollBarOfTheirOwn()
+{
+    m_window->resize(1320, 840);
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    m_window->selectProcess(SampleMachine::key(2811)); // 46 connections
+    QCoreApplication::processEvents();
+    auto* view = m_window->findChild<QTreeView*>(QStringLiteral("connections"));
+    QCOMPARE(view->verticalScrollBar()->maximum(), 0);
+    QCOMPARE(view->horizontalScrollBar()->maximum(), 0);
+    for (int column = 0; column < view->model()->columnCount(); ++column) {
+        QCOMPARE(view->isColumnHidden(column), column > ConnectionModel::receivedColumn);
+    }
+    QVERIFY(view->visualRect(view->model()->index(45, ConnectionModel::receivedColumn)).right()
+        <= view->viewport()->width());
 }
 
 void TestWindow::testFindingLeadsToThePair()
