@@ -17,6 +17,7 @@ constexpr std::size_t kAncestors = 64; ///< looked at above a holder
 constexpr std::size_t kSweptPerTick = 128; ///< processes whose descriptor count is compared in one sweep
 constexpr auto kInterest = std::chrono::seconds(10); ///< sweeping goes on that long after the last question
 constexpr std::size_t kSearchLimit = 65536;
+constexpr std::chrono::nanoseconds kYouth = std::chrono::milliseconds(20);
 constexpr std::chrono::nanoseconds kLongestWait = std::chrono::milliseconds(40); ///< of a walk, for newborns
 constexpr std::chrono::nanoseconds kLongestPause = std::chrono::seconds(8);
 
@@ -58,7 +59,7 @@ public:
     std::optional<std::vector<ProcReader::HeldSocket>> list(ProcessKey key, MonotonicTime now);
     bool isStale(ProcessKey key, MonotonicTime since) const;
     bool hasChanged(ProcessKey key);
-    std::vector<Candidate> candidates(const Hint& hint, MonotonicTime since) const;
+    std::vector<Candidate> candidates(const Hint& hint, MonotonicTime since, MonotonicTime now) const;
     bool isHeldBySomebody(Inode inode) const;
     bool wasListed(ProcessKey key) const;
     bool stillHolds(ProcessKey key, const HolderIndex::Holding& holding);
@@ -215,7 +216,7 @@ void SocketHolders::State::verify(Inode inode, MonotonicTime now)
 
 /// Everybody who was not listed since then, in the order in which the holder is likely to be found.
 std::vector<SocketHolders::State::Candidate> SocketHolders::State::candidates(
-    const Hint& hint, MonotonicTime since) const
+    const Hint& hint, MonotonicTime since, MonotonicTime now) const
 {
     std::vector<Candidate> found;
     table.forEachAlive([&](const ProcessTable::Entry& entry) {
@@ -225,7 +226,9 @@ std::vector<SocketHolders::State::Candidate> SocketHolders::State::candidates(
         }
         const HolderIndex::Listing* listing = index.find(key);
         Candidate candidate{0, listing != nullptr ? listing->listed : MonotonicTime{}, entry.imageSince, key};
-        const bool isYoung = listing == nullptr || entry.imageSince > listing->listed;
+        // One that was listed at its birth had no time to open anything.
+        const bool isYoung
+            = listing == nullptr || entry.imageSince > listing->listed || now - entry.imageSince < kYouth;
         if (!isYoung) {
             const bool isBusy = busy.contains(key);
             const bool isOfUser = hint.uid && *hint.uid == entry.facts.uid;
@@ -254,7 +257,7 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
     }
     const std::uint64_t end = counters.linksRead + limits.linksPerSearch;
     const bool isWaiting = isHurried && search.isWalking && now - search.round < kLongestWait;
-    const std::vector<Candidate> order = candidates(hint, search.round + std::chrono::nanoseconds(1));
+    const std::vector<Candidate> order = candidates(hint, search.round + std::chrono::nanoseconds(1), now);
     // First those that certainly changed, then the others in the same order. Between two walks only the young are
     // asked.
     for (const bool isForChanged : {true, false}) {
@@ -296,7 +299,7 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
 
 void SocketHolders::State::listEverybody(MonotonicTime now)
 {
-    for (const Candidate& candidate : candidates({}, now - limits.trust)) {
+    for (const Candidate& candidate : candidates({}, now - limits.trust, now)) {
         if (tokens <= 0) {
             ++counters.searchesCutShort;
             return;
