@@ -20,6 +20,7 @@ constexpr double kLeastZoom = 0.08;
 constexpr double kMostZoom = 3;
 constexpr double kLeastFitZoom = 0.5; ///< fitting by itself never makes names illegible
 constexpr double kMargin = 32;
+constexpr double kHintHeight = 60; ///< kept free for a sentence on top of the forest
 /// Vacant seats that are borne before the forest closes its ranks.
 constexpr std::size_t kVacanciesBorne = 12;
 
@@ -233,7 +234,11 @@ void ForestCanvas::timerEvent(QTimerEvent* event)
 
 // ------------------------------------------------------------------------------------------------------------ the view
 
-QRectF ForestCanvas::contentRect() const { return m_layout.bounds().adjusted(-kMargin, -kMargin, kMargin, kMargin); }
+QRectF ForestCanvas::contentRect() const
+{
+    const double above = m_emptyTitle.isEmpty() ? kMargin : kMargin + kHintHeight;
+    return m_layout.bounds().adjusted(-kMargin, -above, kMargin, kMargin);
+}
 
 void ForestCanvas::setView(double zoom, QPointF origin, bool isGliding)
 {

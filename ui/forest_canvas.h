@@ -77,9 +77,9 @@ protected:
 private:
     void rebuild();
     std::vector<LayoutRequest> composeItems();
-    ForestItem makeItem(const ProcessModel::Node& node, int parent, bool isFoldedHere) const;
+    ForestItem makeItem(const ProcessModel::Node& node, int parent, std::uint32_t foldedHere) const;
     void appendThreads(int number, std::vector<LayoutRequest>& requests);
-    bool mayFoldHere(const ProcessModel::Node& node) const;
+    std::unordered_map<ProcessKey, std::uint32_t> chooseFolded(); ///< quiet branches, with how many are in each
     void openBranchesAbove(ProcessKey key);
     void takePlaces(const std::unordered_map<ProcessKey, QPointF>& before, QPointF shift);
     bool hasSameTargets(const std::vector<ForestItem>& old, QPointF shift) const;
@@ -115,6 +115,7 @@ private:
     std::vector<ForestTrunk> m_trunks;
     std::unordered_map<ProcessKey, int> m_positions;
     std::unordered_set<ProcessKey> m_withThreads; ///< unfolded into their threads
+    std::unordered_set<ProcessKey> m_expanded; ///< branches that were shown in the last picture of a large forest
     std::unordered_set<ProcessKey> m_opened; ///< quiet branches that someone wants to see
     std::optional<ProcessKey> m_current; ///< a process, or a thread of it
     std::optional<ProcessKey> m_hovered;

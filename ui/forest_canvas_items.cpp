@@ -22,19 +22,6 @@ int talkingLeaves(const ProcessModel::Node& parent)
         [](const auto& child) { return child->children.empty() && child->record->isCommunicating; }));
 }
 
-/// Processes below it. Without recursion: a lineage may be as deep as the machine has processes.
-std::uint32_t countBelow(const ProcessModel::Node& node)
-{
-    std::vector<const ProcessModel::Node*> waiting{&node};
-    for (std::size_t next = 0; next < waiting.size(); ++next) {
-        const ProcessModel::Node& parent = *waiting[next];
-        for (const auto& child : parent.children) {
-            waiting.push_back(child.get());
-        }
-    }
-    return static_cast<std::uint32_t>(waiting.size() - 1);
-}
-
 bool isQuiet(const ProcessRecord& process)
 {
     return !process.isCommunicating && !process.isPairAncestor && !process.isPairDescendant && !process.isOnPairPath;
@@ -42,36 +29,68 @@ bool isQuiet(const ProcessRecord& process)
 
 } // namespace
 
-/// A branch in which nobody talks, in a forest too large to show everything.
-bool ForestCanvas::mayFoldHere(const ProcessModel::Node& node) const
+/// The nearest to the roots are shown first; branches in which nobody talks are folded when there are enough items.
+/// Without recursion: a lineage may be as deep as the machine has processes.
+std::unordered_map<ProcessKey, std::uint32_t> ForestCanvas::chooseFolded()
 {
-    if (!m_model.isQuietShown() || m_model.nodeCount() <= kMostUnfolded || node.children.empty()) {
-        return false;
+    std::unordered_map<ProcessKey, std::uint32_t> folded;
+    if (!m_model.isQuietShown() || m_model.nodeCount() <= kMostUnfolded) {
+        m_expanded.clear();
+        return folded;
     }
-    std::vector<const ProcessModel::Node*> waiting{&node};
-    for (std::size_t next = 0; next < waiting.size(); ++next) {
-        const ProcessModel::Node& one = *waiting[next];
-        if (!isQuiet(*one.record)) {
-            return false;
-        }
-        for (const auto& child : one.children) {
-            waiting.push_back(child.get());
+    struct Branch {
+        const ProcessModel::Node* node;
+        std::size_t parent;
+        std::uint32_t below = 0;
+        bool isQuiet = true;
+        bool isHidden = false;
+    };
+    std::vector<Branch> branches{{&m_model.root(), 0}};
+    branches.reserve(m_model.nodeCount() + 1);
+    for (std::size_t next = 0; next < branches.size(); ++next) {
+        for (const auto& child : branches[next].node->children) {
+            branches.push_back({child.get(), next, 0, isQuiet(*child->record)});
         }
     }
-    return true;
+    for (std::size_t i = branches.size(); i-- > 1;) {
+        Branch& parent = branches[branches[i].parent];
+        parent.below += branches[i].below + 1;
+        parent.isQuiet = parent.isQuiet && branches[i].isQuiet;
+    }
+    std::unordered_set<ProcessKey> expanded;
+    std::size_t shown = m_model.root().children.size();
+    for (std::size_t i = 1; i < branches.size(); ++i) {
+        Branch& branch = branches[i];
+        const ProcessKey key = branch.node->key;
+        const std::size_t children = branch.node->children.size();
+        branch.isHidden = branches[branch.parent].isHidden || folded.contains(branches[branch.parent].node->key);
+        if (branch.isHidden || children == 0) {
+            continue;
+        }
+        // What was shown stays shown for a while: a few births must not fold half of the forest.
+        const std::size_t room = m_expanded.contains(key) ? 2 * kMostUnfolded : kMostUnfolded;
+        if (branch.isQuiet && !m_opened.contains(key) && shown + children > room) {
+            folded.emplace(key, branch.below);
+        } else {
+            shown += children;
+            expanded.insert(key);
+        }
+    }
+    m_expanded = std::move(expanded);
+    return folded;
 }
 
-ForestItem ForestCanvas::makeItem(const ProcessModel::Node& node, int parent, bool isFoldedHere) const
+ForestItem ForestCanvas::makeItem(const ProcessModel::Node& node, int parent, std::uint32_t foldedHere) const
 {
     ForestItem item;
     item.key = item.process = node.key;
     item.record = node.record;
     item.parent = parent;
     item.foldedAbove = node.foldedAbove;
-    item.foldedBelow = isFoldedHere ? countBelow(node) : node.foldedBelow;
-    item.isFoldedHere = isFoldedHere;
+    item.foldedBelow = foldedHere > 0 ? foldedHere : node.foldedBelow;
+    item.isFoldedHere = foldedHere > 0;
     item.isUnfolded
-        = (m_model.isUnfolded(node.key) || m_opened.contains(node.key)) && !node.children.empty() && !isFoldedHere;
+        = (m_model.isUnfolded(node.key) || m_opened.contains(node.key)) && !node.children.empty() && foldedHere == 0;
     item.areThreadsShown = m_withThreads.contains(node.key);
     item.isMatch = !m_filter.isActive() || m_filter.matches(m_model.indexOf(node.key));
     return item;
@@ -87,14 +106,15 @@ std::vector<LayoutRequest> ForestCanvas::composeItems()
     const MonotonicTime time = m_model.snapshot() ? m_model.snapshot()->time : MonotonicTime();
     std::erase_if(m_withThreads, [this](ProcessKey key) { return m_model.find(key) == nullptr; });
     std::erase_if(m_opened, [this](ProcessKey key) { return m_model.find(key) == nullptr; });
+    const std::unordered_map<ProcessKey, std::uint32_t> folded = chooseFolded();
     std::vector<std::pair<const ProcessModel::Node*, int>> waiting; // node and its item's number
     const auto append = [&](const ProcessModel::Node& parent, int number) {
         const bool areTalkersMany = talkingLeaves(parent) > kTalkersAcross;
         for (const auto& child : parent.children) {
-            const bool isFoldedHere = !m_opened.contains(child->key) && mayFoldHere(*child);
-            ForestItem item = makeItem(*child, number, isFoldedHere);
-            const bool isPlain
-                = !item.isRed() && (isFoldedHere || (child->foldedBelow == 0 && child->children.empty()));
+            const auto fold = folded.find(child->key);
+            ForestItem item = makeItem(*child, number, fold == folded.end() ? 0 : fold->second);
+            const bool isLeaf = child->foldedBelow == 0 && child->children.empty();
+            const bool isPlain = !item.isRed() && (item.isFoldedHere || isLeaf);
             const bool mayStack = isPlain && (!item.record->isCommunicating || areTalkersMany);
             m_painter.compose(item, time);
             requests.push_back({item.key, number, m_painter.widthOf(item), mayStack});

@@ -13,7 +13,11 @@ struct Messages {
     Q_DECLARE_TR_FUNCTIONS(Messages)
 };
 
-QString rootHint() { return Messages::tr("Until then only processes are shown. Start it with sudo: sudo ./dev run"); }
+QString rootHint()
+{
+    return Messages::tr(
+        "Until then it shows processes and the connections of your own ones. Start it with sudo: sudo ./dev run");
+}
 
 Message plain(Severity severity, const QString& what, const QString& remedy) { return {severity, what, remedy, {}}; }
 

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QWidget>
+#include <unistd.h>
 
 #include "ui/confirm_dialog.h"
 #include "ui/format.h"
@@ -35,6 +36,7 @@ QString help(ProcessAction action)
 ProcessActions::ProcessActions(QWidget& window)
     : QObject(&window)
     , m_window(window)
+    , m_ownUid(::geteuid())
 {
     for (const ProcessAction which : kEvery) {
         auto* made = new QAction(actionName(which), this);
@@ -69,6 +71,10 @@ QString ProcessActions::reasonAgainst(ProcessAction action) const
     }
     if (m_process->key.pid.value == QCoreApplication::applicationPid()) {
         return tr("This is Netgrove itself");
+    }
+    if (m_ownUid != Uid(0) && facts.uid != m_ownUid) {
+        return tr("It belongs to %1: only its owner and root may do that")
+            .arg(m_user.isEmpty() ? tr("another user") : m_user);
     }
     if (facts.isKernelThread) {
         return tr("Kernel threads take no signals");

@@ -20,6 +20,8 @@ public:
 
     /// The process that the actions are about; null: none.
     void setProcess(ProcessPointer process, const QString& user);
+    /// Whose processes may be acted on; root's: everyone's. Else who runs this program.
+    void setOwnUid(Uid uid) { m_ownUid = uid; }
     QAction* action(ProcessAction action) const { return m_actions[static_cast<std::size_t>(action)]; }
     const std::array<QAction*, 4>& all() const { return m_actions; }
 
@@ -34,6 +36,7 @@ private:
     std::array<QAction*, 4> m_actions{};
     ProcessPointer m_process;
     QString m_user;
+    Uid m_ownUid;
 };
 
 } // namespace netgrove

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void testCancelLeavesItAlone();
     void testActionsAreDisabledWithAReason_data();
     void testActionsAreDisabledWithAReason();
+    void testActionsOnOthersProcessesAreRefusedWithWords();
     void testNoticesAreShownOnceAndStayDismissed();
     void testStatusLineAdmitsLosses();
     void testSizesAreRemembered();
@@ -120,6 +121,7 @@ void TestWindow::init()
     m_monitor = std::make_unique<MonitorThread>(std::move(options));
     m_window = std::make_unique<MainWindow>(*m_monitor, *m_settings);
     m_window->canvas().setAnimated(false);
+    m_window->actionsOfProcess().setOwnUid(Uid(0)); // whoever runs the tests
     m_window->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
 }
@@ -299,6 +301,7 @@ void TestWindow::testQuietBranchesOfALargeForestFold()
         folded = item.isFoldedHere ? &item : folded;
     }
     QCOMPARE(told, m_window->processes().nodeCount()); // every process is shown or counted
+    QVERIFY(canvas.items().size() > 60); // and there is a forest to look at
     QVERIFY(folded != nullptr);
     // Whoever looks for a process in a folded branch finds it.
     const ProcessKey inside = m_window->processes().find(folded->key)->children.front()->key;
@@ -459,6 +462,21 @@ void TestWindow::testActionsAreDisabledWithAReason()
         QVERIFY(!action->isEnabled());
         QVERIFY(!action->toolTip().isEmpty() && action->toolTip() != usual);
     }
+}
+
+void TestWindow::testActionsOnOthersProcessesAreRefusedWithWords()
+{
+    ProcessActions& actions = m_window->actionsOfProcess();
+    actions.setOwnUid(Uid(1000));
+    auto process = std::make_shared<ProcessRecord>(processRecord(4242));
+    process->facts.uid = Uid(1001);
+    actions.setProcess(process, QStringLiteral("bob"));
+    QVERIFY(!actions.action(ProcessAction::kill)->isEnabled());
+    QVERIFY(actions.action(ProcessAction::kill)->toolTip().contains(QStringLiteral("belongs to bob")));
+    process = std::make_shared<ProcessRecord>(*process);
+    process->facts.uid = Uid(1000);
+    actions.setProcess(process, QStringLiteral("alice"));
+    QVERIFY(actions.action(ProcessAction::kill)->isEnabled());
 }
 
 void TestWindow::testNoticesAreShownOnceAndStayDismissed()
