@@ -81,9 +81,13 @@ std::vector<std::pair<const ThreadRecord*, int>> asTree(const std::vector<Thread
 
 QString wordsOf(const ThreadRecord& thread, MonotonicTime now)
 {
-    return thread.lastExternal == MonotonicTime()
-        ? threadWord(thread)
-        : ThreadList::tr("%1, last %2 ago").arg(threadWord(thread), formatDuration(now - thread.lastExternal));
+    if (thread.lastExternal == MonotonicTime()) {
+        return threadWord(thread);
+    }
+    const auto age = now - thread.lastExternal;
+    return age < std::chrono::seconds(1)
+        ? ThreadList::tr("%1, just now").arg(threadWord(thread))
+        : ThreadList::tr("%1, last %2 ago").arg(threadWord(thread), formatDuration(age));
 }
 
 } // namespace

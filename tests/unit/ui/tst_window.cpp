@@ -238,7 +238,7 @@ void TestWindow::testInspectorTellsWhoStartedWhichThread()
     const QStringList lines = m_window->inspector().threadLines();
     QCOMPARE(lines.size(), 5);
     QCOMPARE(lines.at(1), QStringLiteral("firefox  2204: quiet"));
-    QVERIFY(lines.at(2).startsWith(QStringLiteral("Socket Thread  2231: talks outside, last ")));
+    QVERIFY(lines.at(2).startsWith(QStringLiteral("Socket Thread  2231: talks outside, just now")));
     QVERIFY(lines.at(4).startsWith(QStringLiteral("DNS Resolver #2  2241: talked outside, ended, last 45 s ago")));
     m_window->selectProcess(SampleMachine::key(3188));
     QCOMPARE(m_window->inspector().threadLines(), QStringList());
