@@ -110,16 +110,17 @@ private Q_SLOTS:
     void testArgumentsThatAreUnderstood()
     {
         const Parsed result = parsed(QStringLiteral("--interface eth0 --interface lo --duration 2.5 --format jsonl "
-                                                    "--attribution proc --view paper --window 30"));
+                                                    "--attribution proc --view paper --window 30 --thread-rule"));
         QVERIFY2(result.options.has_value(), result.error.c_str());
         QCOMPARE(result.options->interfaces, (std::vector<std::string>{"eth0", "lo"}));
         QVERIFY(result.options->duration == 2500ms);
         QCOMPARE(result.options->format, Format::jsonl);
         QCOMPARE(result.options->attribution, LocalSensorOptions::Attribution::proc);
         QVERIFY(result.options->window == 30s);
+        QVERIFY(result.options->isThreadRuleOn);
         const Parsed bare = parsed({});
         QVERIFY(bare.options && !bare.options->duration && bare.options->window == 60s
-            && bare.options->format == Format::text);
+            && bare.options->format == Format::text && !bare.options->isThreadRuleOn);
     }
 
     void testHelpAndVersion()
