@@ -146,7 +146,7 @@ QWidget* MainWindow::makeFindings()
         tr("Nothing suspicious so far. A finding appears here when a process and one of its ancestors both talk to "
            "the outside, or when a packet leaves with a forged source address."));
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, FindingModel::columnCount_> widths{11, 11, 46, 18, 40, 10};
+    const std::array<int, FindingModel::columnCount_> widths{11, 11, 44, 26, 40, 10};
     for (int column = 0; column < FindingModel::columnCount_; ++column) {
         m_findingView->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
     }

@@ -140,9 +140,9 @@ ThreadList::ThreadList(QWidget* parent)
 void ThreadList::setProcess(const Snapshot& snapshot, const ProcessRecord& process)
 {
     const bool areKnown = snapshot.machine.attribution == AttributionMode::ebpf || !process.threads.empty();
-    const bool isAny = !process.threads.empty();
+    const bool isAny = process.threads.size() > 1; // the first thread alone is the process itself
     m_head->setVisible(isAny);
-    m_inForest->setVisible(process.threads.size() > 1);
+    m_inForest->setVisible(isAny);
     m_part->setVisible(isAny && m_head->isChecked());
     m_unknown->setVisible(!areKnown && process.isCommunicating);
     m_unknown->setText(tr("Threads are not known: who sent is told by sockets here, not traced (eBPF)."));

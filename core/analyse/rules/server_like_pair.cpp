@@ -15,9 +15,12 @@ constexpr std::size_t kNamesListed = 8;
 
 std::string lastTalk(const Activity& activity, const Tick& tick)
 {
-    return activity.lastExternal == MonotonicTime{}
-        ? std::string("no packet seen yet")
-        : "last packet " + wording::duration(tick.now - activity.lastExternal) + " ago";
+    if (activity.lastExternal == MonotonicTime{}) {
+        return "no packet seen yet";
+    }
+    const auto age = tick.now - activity.lastExternal;
+    return age < std::chrono::milliseconds(100) ? std::string("last packet just now")
+                                                : "last packet " + wording::duration(age) + " ago";
 }
 
 Evidence talks(const ProcessNode& process, std::string_view role, const Tick& tick)
@@ -77,6 +80,11 @@ std::string born(const ProcessNode& process, const Tick& tick)
     const std::chrono::nanoseconds age = tick.wallTime - (tick.bootTime + sinceBoot);
     const std::optional<MonotonicTime> first = firstPacket(process);
     const std::chrono::nanoseconds before = first ? age - (tick.now - *first) : -std::chrono::nanoseconds(1);
+    // As exact as the clock ticks that a start is counted in, and no more.
+    const auto ticks = std::chrono::milliseconds((before / std::chrono::milliseconds(10) + 1) * 10);
+    if (before >= std::chrono::nanoseconds(0) && before < std::chrono::milliseconds(90)) {
+        return "born at most " + wording::duration(ticks) + " before its first packet";
+    }
     return before >= std::chrono::nanoseconds(0) ? "born " + wording::duration(before) + " before its first packet"
                                                  : "born " + wording::duration(age) + " ago";
 }

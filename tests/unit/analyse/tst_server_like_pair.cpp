@@ -384,7 +384,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("words");
         // Born 2 s after boot, which was an hour before the sensor started.
         QTest::newRow("soon") << std::chrono::nanoseconds(-3598s + 40ms) << false
-                              << "born 40 ms before its first packet";
+                              << "born at most 50 ms before its first packet";
         QTest::newRow("later") << std::chrono::nanoseconds(-3598s + 1500ms) << false
                                << "born 1.5 s before its first packet";
         QTest::newRow("flow older than itself") << std::chrono::nanoseconds(-3599s) << false << "born 59 min ago";
