@@ -14,6 +14,8 @@ constexpr std::array<std::chrono::milliseconds, 7> kRetryAfter{1ms, 4ms, 15ms, 6
 /// A search through every process goes in small steps, so that what is born meanwhile is seen.
 constexpr auto kSearchPause = 1ms;
 constexpr std::size_t kSearchSteps = 200;
+/// When a new flow's owner is looked at again.
+constexpr std::array<std::chrono::microseconds, 3> kCheckAfter{200us, 2000us, 30'000us};
 constexpr std::size_t kMaximumWaiting = 65536;
 /// A flow silent for longer keeps the owners it had.
 constexpr auto kRefreshedFor = 3s;
@@ -56,6 +58,7 @@ bool FlowOwners::onNewFlow(FlowObservation& flow, MonotonicTime now)
         return false;
     }
     if (resolve(flow, now)) {
+        check(flow, {}, now);
         return true;
     }
     wait(flow, {}, kRetryAfter.front(), now);
@@ -91,7 +94,11 @@ bool FlowOwners::poll(MonotonicTime now)
         if (flow == nullptr || flow->id != waiting.flow || flow->isForwarded) {
             continue;
         }
-        if (resolve(*flow, now)) {
+        if (waiting.isCheck) {
+            setOwners(*flow, m_holders.checkHolders(flow->socket, {}, now));
+            ++waiting.attempt;
+            check(*flow, waiting, now);
+        } else if (resolve(*flow, now)) {
             hasResolved = true;
         } else if (flow->socket != Inode() && !m_holders.isSearchOver(flow->socket) && ++waiting.step < kSearchSteps) {
             wait(*flow, waiting, kSearchPause, now);
@@ -109,6 +116,14 @@ void FlowOwners::refresh(MonotonicTime now)
             setOwners(flow, m_holders.known(flow.socket));
         }
     });
+}
+
+void FlowOwners::check(const FlowObservation& flow, Waiting waiting, MonotonicTime now)
+{
+    if (flow.socket != Inode() && waiting.attempt < kCheckAfter.size()) {
+        waiting.isCheck = true;
+        wait(flow, waiting, kCheckAfter.at(waiting.attempt), now);
+    }
 }
 
 /// True where nothing is left to ask.
@@ -232,7 +247,7 @@ void FlowOwners::wait(const FlowObservation& flow, Waiting waiting, std::chrono:
         ++m_skipped;
         return;
     }
-    m_waiting.push({now + time, flow.key, flow.id, waiting.attempt, waiting.step});
+    m_waiting.push({now + time, flow.key, flow.id, waiting.attempt, waiting.step, waiting.isCheck});
 }
 
 } // namespace netgrove

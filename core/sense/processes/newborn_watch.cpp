@@ -12,6 +12,8 @@ namespace {
 constexpr double kBurst = 0.1;
 /// One look in so many reads every descriptor.
 constexpr std::uint32_t kFullLook = 4;
+/// A suspect is looked at less often than a newborn, by this factor.
+constexpr int kSuspectPauses = 5;
 
 bool hasEndpoints(const SocketRecord& record)
 {
@@ -52,7 +54,7 @@ void NewbornWatch::apply(const ProcessEvent& event, MonotonicTime now)
         m_latest.pop_front();
     }
     Watched& newborn = watch(entry->key());
-    newborn.until = now + m_limits.age;
+    newborn.youngUntil = newborn.until = now + m_limits.age;
     newborn.looks = 0;
     look(newborn, now);
 }
@@ -84,13 +86,13 @@ void NewbornWatch::onUnknownSender(MonotonicTime now)
     }
 }
 
-bool NewbornWatch::takeToken(MonotonicTime now)
+bool NewbornWatch::takeToken(double reserve, MonotonicTime now)
 {
     const double perSecond = m_limits.looksPerSecond;
     const double elapsed = std::max(0.0, std::chrono::duration<double>(now - m_lastToken).count());
     m_tokens = std::min(perSecond * kBurst, m_tokens + elapsed * perSecond);
     m_lastToken = now;
-    if (m_tokens < 1) {
+    if (m_tokens < 1 + reserve) {
         ++m_skipped;
         return false;
     }
@@ -100,8 +102,10 @@ bool NewbornWatch::takeToken(MonotonicTime now)
 
 void NewbornWatch::look(Watched& newborn, MonotonicTime now)
 {
-    newborn.next = now + m_limits.pause;
-    if (!takeToken(now)) {
+    // Suspects may be many and live long: what they cost must not be missing for newborns.
+    const bool isSuspect = now > newborn.youngUntil;
+    newborn.next = now + (isSuspect ? kSuspectPauses * m_limits.pause : m_limits.pause);
+    if (!takeToken(isSuspect ? m_limits.looksPerSecond * kBurst / 2 : 0, now)) {
         return;
     }
     // The number of descriptors is had for one call. A child that closes one and opens one has as many as before, so

@@ -71,6 +71,7 @@ private:
     };
     struct Watched {
         ProcessKey key;
+        MonotonicTime youngUntil; ///< then it is only a suspect
         MonotonicTime until;
         MonotonicTime next;
         std::uint32_t descriptorCount = 0;
@@ -80,7 +81,7 @@ private:
     void look(Watched& newborn, MonotonicTime now);
     /// False: nothing more will come of this descriptor.
     bool tell(const Watched& newborn, Found& found);
-    bool takeToken(MonotonicTime now);
+    bool takeToken(double reserve, MonotonicTime now);
 
     const ProcReader& m_reader;
     const ProcessTable& m_table;

@@ -63,7 +63,7 @@ public:
     bool isHeldBySomebody(Inode inode) const;
     bool wasListed(ProcessKey key) const;
     bool stillHolds(ProcessKey key, const HolderIndex::Holding& holding);
-    void verify(Inode inode, MonotonicTime now);
+    void verify(Inode inode, std::chrono::nanoseconds trust, MonotonicTime now);
     void search(Inode inode, Search& search, const Hint& hint, MonotonicTime now);
     void listEverybody(MonotonicTime now);
     const std::vector<ProcessKey>& childrenOf(ProcessKey key);
@@ -193,7 +193,7 @@ bool SocketHolders::State::stillHolds(ProcessKey key, const HolderIndex::Holding
 }
 
 /// A holder is named only if its descriptor still is this socket, or was a moment ago.
-void SocketHolders::State::verify(Inode inode, MonotonicTime now)
+void SocketHolders::State::verify(Inode inode, std::chrono::nanoseconds trust, MonotonicTime now)
 {
     for (const ProcessKey& key : index.holders(inode)) {
         const HolderIndex::Holding* holding = index.find(key, inode);
@@ -202,7 +202,7 @@ void SocketHolders::State::verify(Inode inode, MonotonicTime now)
             index.end(key, entry != nullptr ? *entry->ended : now);
             continue;
         }
-        if (holding == nullptr || !holding->isHeld || now - holding->seen < limits.trust) {
+        if (holding == nullptr || !holding->isHeld || now - holding->seen < trust) {
             continue;
         }
         spend(1);
@@ -453,12 +453,26 @@ std::vector<ProcessKey> SocketHolders::holdersOf(Inode inode, const Hint& hint, 
         return known(inode);
     }
     State::Search& search = state.searchFor(inode, now);
-    state.verify(inode, now);
+    state.verify(inode, state.limits.trust, now);
     if (!state.isHeldBySomebody(inode)) {
         state.search(inode, search, hint, now);
     }
     state.lookAtRelatives(inode, search, now);
     return known(inode);
+}
+
+std::vector<ProcessKey> SocketHolders::checkHolders(Inode inode, const Hint& hint, MonotonicTime now)
+{
+    State& state = *m_state;
+    state.refill(now);
+    state.verify(inode, std::chrono::nanoseconds(1), now);
+    const auto keys = known(inode);
+    // One that ended took the socket with it, as a rule; one that lives and has closed it may have passed it on.
+    const bool mayBePassedOn = std::ranges::any_of(keys, [&](const ProcessKey& key) {
+        const ProcessTable::Entry* entry = state.table.find(key);
+        return entry != nullptr && entry->isAlive();
+    });
+    return mayBePassedOn && !state.isHeldBySomebody(inode) ? holdersOf(inode, hint, now) : keys;
 }
 
 std::vector<ProcessKey> SocketHolders::known(Inode inode) const { return m_state->index.holders(inode); }
@@ -469,7 +483,7 @@ std::vector<ProcessKey> SocketHolders::refresh(Inode inode, MonotonicTime now)
     state.refill(now);
     state.lastAsked = now;
     state.searchFor(inode, now);
-    state.verify(inode, now);
+    state.verify(inode, state.limits.trust, now);
     state.listEverybody(now);
     return known(inode);
 }

@@ -46,6 +46,9 @@ public:
     /// socket is looked for: in the young, in those whose descriptors changed, in those of its uid, in the rest; what
     /// the budget does not allow now is done by sweep(): ask again then. Relatives of a holder are always looked at.
     std::vector<ProcessKey> holdersOf(Inode inode, const Hint& hint, MonotonicTime now);
+    /// Looks again whether its holders hold it still, however young that knowledge is: one who passed it on and closed
+    /// it has done so within microseconds. Where one who lives has let go of it, it is looked for anew.
+    std::vector<ProcessKey> checkHolders(Inode inode, const Hint& hint, MonotonicTime now);
     /// As known, without looking.
     std::vector<ProcessKey> known(Inode inode) const;
 
