@@ -116,7 +116,7 @@ HintedView* MainWindow::makeTable()
     table->header()->setSortIndicator(-1, Qt::AscendingOrder); // the order of birth
     table->setContextMenuPolicy(Qt::CustomContextMenu);
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, ProcessModel::columnCount_> widths{42, 11, 15, 24, 17, 10, 13, 14, 14, 14, 70};
+    const std::array<int, ProcessModel::columnCount_> widths{32, 9, 13, 21, 15, 8, 11, 13, 13, 14, 70};
     for (int column = 0; column < ProcessModel::columnCount_; ++column) {
         table->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
     }
