@@ -15,9 +15,12 @@ const QStringList kCases{QStringLiteral("tcp-both"), QStringLiteral("tcp-burst")
     QStringLiteral("udp-unconnected"), QStringLiteral("udp-ipv6"), QStringLiteral("icmp-ping"),
     QStringLiteral("raw-ip"), QStringLiteral("packet"), QStringLiteral("io-uring"), QStringLiteral("splice"),
     QStringLiteral("mmsg"), QStringLiteral("container"), QStringLiteral("short-tcp"), QStringLiteral("short-udp"),
-    QStringLiteral("inherited-child"), QStringLiteral("inherited-both"), QStringLiteral("passed"),
-    QStringLiteral("other-thread"), QStringLiteral("socket-activation"), QStringLiteral("prefork"),
-    QStringLiteral("exec-between"), QStringLiteral("clone-parent"), QStringLiteral("pid-reuse")};
+    QStringLiteral("inherited-child"), QStringLiteral("inherited-both"), QStringLiteral("other-thread"),
+    QStringLiteral("socket-activation"), QStringLiteral("prefork"), QStringLiteral("exec-between"),
+    QStringLiteral("clone-parent"), QStringLiteral("pid-reuse")};
+/// Untraced, a socket that is passed on and closed again within a millisecond may be credited to its opener
+/// (docs/attribution.md): known, and nothing that a test can wait for.
+const QStringList kTracedCases{QStringLiteral("passed")};
 constexpr int kPatienceMilliseconds = 100'000;
 
 /// The lines of cases that fell short, with their details: Qt Test cuts long messages.
@@ -48,7 +51,8 @@ void TestMatrix::goalsAreKept()
     QFETCH(const QString, mode);
     QStringList arguments{QStringLiteral("matrix"), QStringLiteral("--attribution"), mode, QStringLiteral("--count"),
         QStringLiteral("100")};
-    for (const QString& name : kCases) {
+    const QStringList cases = mode == u"ebpf" ? kCases + kTracedCases : kCases;
+    for (const QString& name : cases) {
         arguments << QStringLiteral("--case") << name;
     }
     QProcess matrix;
@@ -58,7 +62,7 @@ void TestMatrix::goalsAreKept()
     const QByteArray output = matrix.readAll();
     QVERIFY2(matrix.exitStatus() == QProcess::NormalExit && matrix.exitCode() == 0, problemsIn(output).constData());
     // Every case was run, and is in the table.
-    for (const QString& name : kCases) {
+    for (const QString& name : cases) {
         QVERIFY2(output.contains("| `" + name.toUtf8() + "` |"), output.constData());
     }
 }
