@@ -167,6 +167,10 @@ Json findingEvent(const Finding& finding, const Snapshot& snapshot)
     for (const Evidence& evidence : finding.evidence) {
         object["evidence"].push_back({{"kind", evidence.kind}, {"text", evidence.text}, {"points", evidence.points}});
     }
+    if (finding.isThreadLevel) {
+        object["ancestor_tid"] = finding.ancestorThread.value;
+        object["descendant_tid"] = finding.descendantThread.value;
+    }
     if (finding.forgedFlow) {
         object["flow_id"] = finding.forgedFlow->facts.id;
     }

@@ -41,9 +41,18 @@ void ThreadBook::onUse(const SocketUse& use)
         found->second.isTold = false;
     }
     facts.process = use.process;
-    if (!found->second.isTold) {
+    const bool isNameNew = facts.name.empty() && !use.threadName.empty();
+    if (isNameNew) {
         facts.name = use.threadName;
+    }
+    if (!found->second.isTold) {
         tell(use.tid, use.process);
+    } else if (isNameNew) {
+        // Told before as somebody's creator, whose name was not known yet. Not as a start: that would be another
+        // thread.
+        ThreadObservation named = facts;
+        named.change = ThreadChange::seen;
+        m_pending.push_back(std::move(named));
     }
 }
 

@@ -64,6 +64,20 @@ private Q_SLOTS:
         QCOMPARE(book.all().size(), 1U);
     }
 
+    void testCreatorGetsItsNameWhenItTalks()
+    {
+        ThreadBook book;
+        book.apply(birth(11, 10));
+        book.apply(birth(12, 11));
+        book.onUse(useBy(12));
+        book.takeObservations();
+        book.onUse(useBy(11));
+        const auto told = book.takeObservations();
+        QCOMPARE(told.size(), 1U);
+        QCOMPARE(told[0].tid.value, 11);
+        QCOMPARE(QByteArray::fromStdString(told[0].name), QByteArray("worker"));
+    }
+
     void testEndIsToldOfThreadsThatWereTold()
     {
         ThreadBook book;
