@@ -150,7 +150,8 @@ private Q_SLOTS:
             "\"tx_bytes\":11,\"tx_packets\":2,\"rx_bytes\":33,\"rx_packets\":4,\"first\":\"2023-11-14T23:13:20."
             "200000Z\","
             "\"last\":\"2023-11-14T23:13:20.700000Z\",\"host\":\"example.org\",\"id\":7,\"forwarded\":false,\"forged\":"
-            "false}");
+            "false,\"users\":[{\"pid\":101,\"start_time\":\"2023-11-14T22:13:21.010000Z\",\"tid\":105,\"tx_payload\":5,\"rx_payload\":0},"
+            "{\"pid\":101,\"start_time\":\"2023-11-14T22:13:21.010000Z\",\"tid\":103,\"tx_payload\":9,\"rx_payload\":0}]}");
     }
 
     void testFlowOfNobody()
