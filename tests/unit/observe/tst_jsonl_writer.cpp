@@ -150,8 +150,10 @@ private Q_SLOTS:
             "\"tx_bytes\":11,\"tx_packets\":2,\"rx_bytes\":33,\"rx_packets\":4,\"first\":\"2023-11-14T23:13:20."
             "200000Z\","
             "\"last\":\"2023-11-14T23:13:20.700000Z\",\"host\":\"example.org\",\"id\":7,\"forwarded\":false,\"forged\":"
-            "false,\"users\":[{\"pid\":101,\"start_time\":\"2023-11-14T22:13:21.010000Z\",\"tid\":105,\"tx_payload\":5,\"rx_payload\":0},"
-            "{\"pid\":101,\"start_time\":\"2023-11-14T22:13:21.010000Z\",\"tid\":103,\"tx_payload\":9,\"rx_payload\":0}]}");
+            "false,\"users\":[{\"pid\":101,\"start_time\":\"2023-11-14T22:13:21.010000Z\",\"tid\":105,\"tx_payload\":5,"
+            "\"rx_payload\":0},"
+            "{\"pid\":101,\"start_time\":\"2023-11-14T22:13:21.010000Z\",\"tid\":103,\"tx_payload\":9,\"rx_payload\":0}"
+            "]}");
     }
 
     void testFlowOfNobody()
@@ -195,16 +197,17 @@ private Q_SLOTS:
         m_scene.add(aFlow(1).openedBy(100).at(500ms)).add(aFlow(2).openedBy(200).at(500ms));
         tick(1s);
         const QByteArray written = line("finding");
-        QVERIFY2(written.startsWith("{\"event\":\"finding\",\"time\":\"2023-11-14T23:13:21.000000Z\",\"id\":1,\"rule\":"
-                                    "\"server-like-pair\",\"grade\":\"alert\","
-                                    "\"ancestor\":{\"pid\":100,\"start_time\":\"2023-11-14T22:13:21.000000Z\",\"comm\":"
-                                    "\"agent\",\"exe\":\"/usr/bin/agent\"},"
-                                    "\"descendant\":{\"pid\":200,\"start_time\":\"2023-11-14T22:13:22.000000Z\","
-                                    "\"comm\":\"work\",\"exe\":\"/usr/bin/work\"},"
-                                    "\"thread_level\":false,\"evidence\":[{\"kind\":\"both-communicate\",\"text\":"
-                                    "\"The ancestor agent (100) talks"),
+        QVERIFY2(
+            written.startsWith("{\"event\":\"finding\",\"time\":\"2023-11-14T23:13:21.000000Z\",\"id\":1,\"rule\":"
+                               "\"server-like-pair\",\"grade\":\"alert\","
+                               "\"ancestor\":{\"pid\":100,\"start_time\":\"2023-11-14T22:13:21.000000Z\",\"comm\":"
+                               "\"agent\",\"exe\":\"/usr/bin/agent\"},"
+                               "\"descendant\":{\"pid\":200,\"start_time\":\"2023-11-14T22:13:22.000000Z\","
+                               "\"comm\":\"work\",\"exe\":\"/usr/bin/work\"},"
+                               "\"thread_level\":false,\"evidence\":[{\"kind\":\"both-communicate\",\"text\":"
+                               "\"work (200) sends to 198.51.100.7 (1.0 kB) while agent (100), which gave birth to it"),
             written.constData());
-        QCOMPARE(events("finding").first()[QLatin1String("evidence")].toArray().size(), 3);
+        QCOMPARE(events("finding").first()[QLatin1String("evidence")].toArray().size(), 4);
     }
 
     void testFindingIsPrintedAgainOnlyWhenItsEvidenceChanges()
