@@ -15,6 +15,17 @@ constexpr auto kLongestPostponement = 100ms;
 constexpr auto kPostponement = 1ms;
 /// How long finish() waits for packets that the kernel has not handed over yet.
 constexpr auto kLastPackets = 60ms;
+constexpr auto kLeastBetweenFullNotices = 30s; ///< the counter tells the rest
+
+void addCapture(SensorCounters& counters, const CaptureCounters& captured)
+{
+    counters.packets += captured.packets;
+    counters.bytes += captured.bytes;
+    counters.kernelDrops += captured.kernelDrops;
+    counters.interfaceDrops += captured.interfaceDrops;
+    counters.malformedPackets += captured.malformed + captured.truncated;
+    counters.unsupportedPackets += captured.unsupported;
+}
 } // namespace
 
 LocalSensor::Parts::Parts(LocalSensorOptions options)
@@ -108,6 +119,12 @@ void LocalSensor::Parts::tick(MonotonicTime now)
         m_nextSocketCheck = now + kSocketCheckInterval;
         endVanished(now);
     }
+    const std::uint64_t evicted = m_flows->counters().evictedFlows;
+    if (evicted > m_reportedEvictions && now >= m_nextFullNotice) {
+        m_reportedEvictions = evicted;
+        m_nextFullNotice = now + kLeastBetweenFullNotices;
+        notice(NoticeKind::tableFull, now, std::to_string(evicted) + " flows ended early so far");
+    }
     if (!m_capture && m_isCaptureWanted && now >= m_nextReopen) {
         reopenCapture(now);
     }
@@ -122,13 +139,7 @@ void LocalSensor::Parts::takePackets(MonotonicTime now)
         return;
     }
     notice(NoticeKind::captureFailed, now, handled.error().detail);
-    const CaptureCounters last = m_capture->counters();
-    m_earlierCapture.packets += last.packets;
-    m_earlierCapture.bytes += last.bytes;
-    m_earlierCapture.kernelDrops += last.kernelDrops;
-    m_earlierCapture.interfaceDrops += last.interfaceDrops;
-    m_earlierCapture.malformedPackets += last.malformed + last.truncated;
-    m_earlierCapture.unsupportedPackets += last.unsupported;
+    addCapture(m_earlierCapture, m_capture->counters());
     m_capture.reset();
     m_nextReopen = now + kReopenInterval;
 }
@@ -311,13 +322,7 @@ SensorCounters LocalSensor::Parts::countersNow()
 {
     SensorCounters counters = m_earlierCapture;
     if (m_capture) {
-        const CaptureCounters captured = m_capture->counters();
-        counters.packets += captured.packets;
-        counters.bytes += captured.bytes;
-        counters.kernelDrops += captured.kernelDrops;
-        counters.interfaceDrops += captured.interfaceDrops;
-        counters.malformedPackets += captured.malformed + captured.truncated;
-        counters.unsupportedPackets += captured.unsupported;
+        addCapture(counters, m_capture->counters());
     }
     const FlowTableCounters flows = m_flows->counters();
     counters.flows = flows.flows;
@@ -327,9 +332,6 @@ SensorCounters LocalSensor::Parts::countersNow()
     counters.lostEvents = m_feed->lostEvents() + (m_tracer ? m_tracer->lostEvents() : 0);
     counters.unattributedFlows = m_unattributed;
     counters.processes = m_feed->table().aliveCount();
-    if (flows.evictedFlows > m_reportedEvictions) {
-        m_reportedEvictions = flows.evictedFlows;
-    }
     return counters;
 }
 

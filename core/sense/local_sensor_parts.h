@@ -100,6 +100,7 @@ private:
     MonotonicTime m_postponedUntil;
     MonotonicTime m_nextSocketCheck;
     MonotonicTime m_nextReopen;
+    MonotonicTime m_nextFullNotice;
     std::vector<NetnsId> m_namespaces;
 };
 
