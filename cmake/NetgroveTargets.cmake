@@ -58,6 +58,8 @@ function(netgrove_test name)
     add_executable(${name} ${arg_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     target_link_libraries(${name} PRIVATE netgrove_options Qt6::Test ${arg_LINK})
+    # QTRY_… of Qt 6.8 narrow a duration inside the macro: not ours to mend, so it warns and does not stop CI.
+    target_compile_options(${name} PRIVATE $<$<BOOL:${NETGROVE_WERROR}>:-Wno-error=conversion>)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
         TIMEOUT ${arg_TIMEOUT}

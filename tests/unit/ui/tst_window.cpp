@@ -509,10 +509,12 @@ void TestWindow::testStatusLineAdmitsLosses()
 
 void TestWindow::testSizesAreRemembered()
 {
-    m_window->resize(1111, 777);
+    const QSize chosen(
+        760, 700); // fits the 800 x 800 of the offscreen platform: Qt 6.8 restores no more than the screen has
+    m_window->resize(chosen);
     m_window->close();
     MainWindow second(*m_monitor, *m_settings);
-    QCOMPARE(second.size(), QSize(1111, 777));
+    QCOMPARE(second.size(), chosen);
 }
 
 void TestWindow::testEveryErrorAndNoticeHasWords()
