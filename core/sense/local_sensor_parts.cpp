@@ -9,7 +9,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kSocketCheckInterval = 10s;
-constexpr auto kReopenInterval = 1s;
 /// By how much an Observation may be late at most, and when it is thought of again.
 constexpr auto kLongestPostponement = 100ms;
 constexpr auto kPostponement = 1ms;
@@ -39,20 +38,20 @@ void LocalSensor::Parts::setInterval(std::chrono::milliseconds interval)
     m_options.interval = std::max(interval, 10ms);
 }
 
-MonotonicTime LocalSensor::Parts::nextDeadline() const
+MonotonicTime LocalSensor::Parts::due() const
 {
-    const MonotonicTime due = m_isUrgent ? std::min(m_lastTold + m_options.urgentInterval, m_nextTick) : m_nextTick;
-    return std::max(due, m_postponedUntil);
+    return m_isUrgent ? std::min(m_lastTold + m_options.urgentInterval, m_nextTick) : m_nextTick;
 }
+
+MonotonicTime LocalSensor::Parts::nextDeadline() const { return std::max(due(), m_postponedUntil); }
 
 std::optional<Observation> LocalSensor::Parts::poll(MonotonicTime now)
 {
     work(now);
     const bool isTickOver = now >= m_nextTick;
-    const bool isDue = isTickOver || (m_isUrgent && now - m_lastTold >= m_options.urgentInterval);
+    const bool isDue = now >= due();
     // Analysis takes a millisecond or more, which is a whole life for some: not while a newborn is looked at.
-    const MonotonicTime due = std::min(m_nextTick, m_isUrgent ? m_lastTold + m_options.urgentInterval : m_nextTick);
-    const bool isPostponed = isDue && m_feed->isWatchingNewborns() && now < due + kLongestPostponement;
+    const bool isPostponed = isDue && m_feed->isWatchingNewborns() && now < due() + kLongestPostponement;
     m_postponedUntil = isPostponed ? now + kPostponement : MonotonicTime{};
     const bool isTold = isDue && !isPostponed;
     if (isTickOver && isTold) {

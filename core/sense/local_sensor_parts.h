@@ -39,6 +39,8 @@ public:
     void setInterval(std::chrono::milliseconds interval);
 
 private:
+    static constexpr std::chrono::seconds kReopenInterval{1}; ///< between two tries to capture again
+
     enum class Source : std::uint32_t { timer, processes, interfaces, packets, trace };
 
     Result<void> startTracing(MonotonicTime now);
@@ -49,6 +51,7 @@ private:
     void watch(Source source, int descriptor);
     void disownSockets();
 
+    MonotonicTime due() const; ///< of the next Observation
     void work(MonotonicTime now);
     void tick(MonotonicTime now);
     void armTimer();

@@ -13,7 +13,6 @@ namespace netgrove {
 namespace {
 using namespace std::chrono_literals;
 
-constexpr auto kReopenInterval = 1s;
 constexpr auto kIdleBeforeCheck = 10s;
 
 bool isConnection(const SocketRecord& record)
@@ -108,14 +107,13 @@ void LocalSensor::Parts::startJoin(MonotonicTime now)
     }
     disownSockets();
     updateAddresses(now);
-    m_sockets->dumpAll(m_machine.netns, now);
-    if (const auto refusal = m_sockets->diagRefusal()) {
-        notice(NoticeKind::socketDiagRefused, now, refusal->detail);
-    }
     if (m_capture && m_interfaces) {
         m_capture->setInterfaces(m_interfaces->table().interfaces);
     }
     adoptEstablished(now);
+    if (const auto refusal = m_sockets->diagRefusal()) {
+        notice(NoticeKind::socketDiagRefused, now, refusal->detail);
+    }
     m_nextTick = now + m_options.interval;
     m_nextSocketCheck = now + kIdleBeforeCheck;
     m_lastTold = now - m_options.urgentInterval;
