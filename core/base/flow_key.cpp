@@ -46,4 +46,22 @@ std::optional<std::uint8_t> ipProtocolNumber(Protocol protocol)
     return std::nullopt;
 }
 
+std::optional<Protocol> protocolOfIpNumber(int number)
+{
+    switch (number) {
+    case IPPROTO_TCP:
+        return Protocol::tcp;
+    case IPPROTO_UDP:
+        return Protocol::udp;
+    case IPPROTO_ICMP:
+        return Protocol::icmp;
+    case IPPROTO_ICMPV6:
+        return Protocol::icmpv6;
+    case IPPROTO_SCTP:
+        return Protocol::sctp;
+    default:
+        return std::nullopt;
+    }
+}
+
 } // namespace netgrove

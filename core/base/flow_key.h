@@ -21,6 +21,9 @@ std::string_view toText(Protocol protocol);
 /// The protocol's number in an IP header (IANA); nothing for `raw` and `packet`, which have none of their own.
 std::optional<std::uint8_t> ipProtocolNumber(Protocol protocol);
 
+/// The other way round; nothing for a number that has no word of its own here (such a flow is `raw`).
+std::optional<Protocol> protocolOfIpNumber(int number);
+
 /// Names one flow as this machine sees it: local is the end that belongs to the namespace, remote the other one.
 struct FlowKey {
     NetnsId netns; ///< the network namespace that the flow was seen in

@@ -61,20 +61,7 @@ std::optional<Protocol> protocolOf(int domain, int type, int number)
     if (type == SOCK_RAW) {
         return Protocol::raw;
     }
-    switch (number) {
-    case IPPROTO_TCP:
-        return Protocol::tcp;
-    case IPPROTO_UDP:
-        return Protocol::udp;
-    case IPPROTO_SCTP:
-        return Protocol::sctp;
-    case IPPROTO_ICMP:
-        return Protocol::icmp;
-    case IPPROTO_ICMPV6:
-        return Protocol::icmpv6;
-    default:
-        return std::nullopt;
-    }
+    return protocolOfIpNumber(number);
 }
 
 /// The socket's own namespace, which need not be its process's (SIOCGSKNS; needs CAP_NET_ADMIN there).

@@ -95,20 +95,12 @@ SocketType typeOf(const trace_socket& socket)
 Protocol protocolOf(std::uint16_t number)
 {
     switch (number) {
-    case IPPROTO_TCP:
-    case kIpProtocolMptcp:
+    case kIpProtocolMptcp: // its packets are TCP's
         return Protocol::tcp;
-    case IPPROTO_UDP:
-    case kIpProtocolUdpLite:
+    case kIpProtocolUdpLite: // shown as UDP, whose ports it has
         return Protocol::udp;
-    case IPPROTO_SCTP:
-        return Protocol::sctp;
-    case IPPROTO_ICMP:
-        return Protocol::icmp;
-    case IPPROTO_ICMPV6:
-        return Protocol::icmpv6;
     default:
-        return Protocol::raw;
+        return protocolOfIpNumber(number).value_or(Protocol::raw);
     }
 }
 

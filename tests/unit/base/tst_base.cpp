@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "core/base/file_descriptor.h"
+#include "core/base/flow_key.h"
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -22,6 +23,8 @@ class TestBase : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void protocolNumbersGoBothWays();
+
     void testTimeText_data()
     {
         QTest::addColumn<qint64>("microseconds");
@@ -101,6 +104,17 @@ private Q_SLOTS:
         QCOMPARE(hashes.size(), std::size_t{300 * 300});
     }
 };
+
+void TestBase::protocolNumbersGoBothWays()
+{
+    for (const Protocol protocol : {Protocol::tcp, Protocol::udp, Protocol::icmp, Protocol::icmpv6, Protocol::sctp}) {
+        const auto number = ipProtocolNumber(protocol);
+        QVERIFY(number.has_value());
+        QCOMPARE(protocolOfIpNumber(*number), std::optional(protocol));
+    }
+    QVERIFY(!protocolOfIpNumber(253).has_value()); // RFC 3692: for experiments
+    QVERIFY(!protocolOfIpNumber(6 + 256).has_value());
+}
 
 QTEST_APPLESS_MAIN(TestBase)
 #include "tst_base.moc"
