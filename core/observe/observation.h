@@ -8,6 +8,7 @@
 /// Observation with `isComplete` holds everything that is known and replaces what came before; the first one always is.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -142,6 +143,21 @@ struct FlowObservation {
     bool operator==(const FlowObservation&) const = default;
 };
 
+// ------------------------------------------------------------------------------------------------------ packets
+
+/// One packet as it was captured, at most what the capture keeps of it: headers, no content. There are some only where
+/// the sensor was asked to keep them.
+struct PacketObservation {
+    MonotonicTime time;
+    std::uint64_t flow = 0; ///< FlowObservation::id of the flow that it was counted in
+    InterfaceIndex interface;
+    bool isOutgoing = false;
+    std::uint32_t originalBytes = 0; ///< how long `bytes` would be if all of it had been captured
+    std::vector<std::byte> bytes; ///< from the cooked header on: LINKTYPE_LINUX_SLL2 of pcap-linktype(7)
+
+    bool operator==(const PacketObservation&) const = default;
+};
+
 // ---------------------------------------------------------------------------------------------- the sensor itself
 
 enum class AttributionMode : std::uint8_t { none, proc, ebpf };
@@ -226,6 +242,8 @@ struct Observation {
     std::vector<ProcessObservation> processes; ///< in the order in which it happened
     std::vector<ThreadObservation> threads;
     std::vector<FlowObservation> flows;
+    std::vector<PacketObservation> packets; ///< of flows of this Observation or of earlier ones; empty unless asked for
+    std::uint64_t droppedPackets = 0; ///< since the last Observation, that would be in `packets` had there been room
     std::vector<SensorNotice> notices; ///< new since the last Observation
     SensorCounters counters;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -19,6 +20,8 @@ struct LocalSensorOptions {
     std::filesystem::path procRoot = "/proc";
     std::chrono::milliseconds interval{1000}; ///< length of an ordinary tick
     std::chrono::milliseconds urgentInterval{50}; ///< least time between Observations when something should not wait
+    /// Room for packets between two Observations, in bytes; 0: no packets are kept.
+    std::size_t packetRoom = 0;
     bool isCaptureOptional
         = false; ///< without the right to capture: show processes only, with a notice, instead of failing
 };

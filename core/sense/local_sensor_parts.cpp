@@ -30,6 +30,7 @@ void addCapture(SensorCounters& counters, const CaptureCounters& captured)
 LocalSensor::Parts::Parts(LocalSensorOptions options)
     : m_options(std::move(options))
     , m_epoll(epoll_create1(EPOLL_CLOEXEC))
+    , m_packets(m_options.packetRoom)
 {
 }
 
@@ -147,6 +148,7 @@ void LocalSensor::Parts::onPacket(const PacketFacts& packet, MonotonicTime now)
 {
     m_names.learn(packet);
     const FlowTouch touch = m_flows->add(packet);
+    m_packets.add(packet, touch);
     if (touch.flow != nullptr && touch.isNew) {
         m_feed->poll(now); // who is born while packets wait to be read is not to wait for them
         onNewFlow(*touch.flow, now);
@@ -266,6 +268,7 @@ Observation LocalSensor::Parts::observe(MonotonicTime now, std::vector<FlowObser
     observation.threads = m_threads.takeObservations();
     observation.flows = std::move(flows);
     finishFlows(observation.flows);
+    m_packets.moveTo(observation);
     for (SensorNotice& entry : m_feed->takeNotices()) {
         m_notices.push_back(std::move(entry));
     }

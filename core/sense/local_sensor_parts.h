@@ -15,6 +15,7 @@
 #include "core/sense/flow_owners.h"
 #include "core/sense/local_sensor.h"
 #include "core/sense/machine.h"
+#include "core/sense/packet_keeper.h"
 #include "core/sense/process_feed.h"
 #include "core/sense/prompt_scheduling.h"
 #include "core/sense/sockets/socket_table.h"
@@ -87,6 +88,7 @@ private:
     PromptScheduling m_scheduling;
     ThreadBook m_threads;
     HostNames m_names;
+    PacketKeeper m_packets;
 
     MachineFacts m_machine; ///< as last told
     bool m_isMachineTold = false;

@@ -414,8 +414,10 @@ tl::expected<PacketFacts, ParseFailure> parsePacket(
     tl::expected<PacketFacts, ParseFailure> facts;
     const std::size_t length = std::max<std::size_t>(wireLength, captured.size());
     if (const MaybeFailure failure = readPacket(*facts, captured, length, linkType)) {
-        facts = tl::unexpected(*failure);
+        return tl::unexpected(*failure);
     }
+    facts->captured = captured;
+    facts->originalBytes = static_cast<std::uint32_t>(length);
     return facts;
 }
 

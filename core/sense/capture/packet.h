@@ -41,7 +41,7 @@ constexpr std::uint8_t kPsh = 0x08;
 constexpr std::uint8_t kAck = 0x10;
 } // namespace tcp_flag
 
-/// What one packet says. `udpPayload` points into the captured bytes and lives as long as they do.
+/// What one packet says. `udpPayload` and `captured` point into the captured bytes and live as long as they do.
 struct PacketFacts {
     MonotonicTime time; ///< set by the caller of parsePacket()
     InterfaceIndex interface; ///< of SLL2; 0 with the other link types
@@ -72,6 +72,8 @@ struct PacketFacts {
     bool isOutsideSelection = false;
 
     std::span<const std::byte> udpPayload; ///< what was captured of it; empty unless UDP
+    std::span<const std::byte> captured; ///< the whole packet, from the header of the link type on
+    std::uint32_t originalBytes = 0; ///< how long `captured` would be if all of it had been captured
 };
 
 enum class ParseFailure : std::uint8_t {
