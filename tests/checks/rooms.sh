@@ -19,6 +19,7 @@ findings=$(our_files '*.h' '*.cpp' '*.c' | xargs grep -HnE '^[[:space:]]*#[[:spa
         allow("tests/",        "core/ ui/ app/ tests/")
         # A library, then the rooms that may know it.
         library("<(pcap|libmnl/|libnetfilter|bpf/|cap-ng|seccomp)", "core/sense/ app/netgrove-helper/ tests/")
+        library("<cbor",                                "core/observe/")
         library("<polkitqt1",                           "core/helper/ app/netgrove-helper/ tests/")
         library("<(QDBus|QtDBus)",                      "core/helper/ ui/ app/ tests/")
         library("<(Q[A-Z]|Qt[A-Z])",                    "core/monitor core/helper/ ui/ app/ tests/")
