@@ -131,6 +131,11 @@ int main(int argc, char** argv)
         ->check(CLI::IsMember({"ebpf", "proc", "both"}));
     matrix->add_option("--count", matrixOptions.count, "of cases that do something many times")
         ->check(CLI::Range(1, 5000));
+    matrix
+        ->add_option("--floor", matrixOptions.floors,
+            "CASE=PERCENT: still say where CASE misses its goal, but fail only below so many right; may be repeated")
+        ->take_all()
+        ->type_size(1);
     matrix->add_option("--markdown", matrixOptions.markdown, "write the table into this file, too");
     matrix->add_option("--watch", matrixOptions.watcher, "another netgrove-watch than the one beside this program");
 

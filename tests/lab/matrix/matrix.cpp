@@ -114,6 +114,15 @@ void writeMarkdown(const std::string& path, const std::string& table)
 int runMatrix(const MatrixOptions& options)
 {
     const std::vector<const Case*> chosen = chosenCases(options);
+    const auto floors = floorsOf(options.floors);
+    if (!floors) {
+        giveUp("--floor wants CASE=PERCENT, such as short-tcp=70");
+    }
+    for (const auto& [name, percent] : *floors) {
+        if (std::ranges::find(chosen, name, &Case::name) == chosen.end()) {
+            giveUp("--floor: the case " + name + " is not among those that are run");
+        }
+    }
     const std::string watcher = options.watcher.empty()
         ? (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "netgrove-watch").string()
         : options.watcher;
@@ -137,9 +146,8 @@ int runMatrix(const MatrixOptions& options)
     if (!options.markdown.empty()) {
         writeMarkdown(options.markdown, table);
     }
-    const bool areGoalsKept = std::ranges::all_of(
-        cells, [](const MatrixCell& cell) { return cell.shortfall.empty() && cell.outcome != Outcome::failed; });
-    return areGoalsKept ? 0 : 1;
+    const bool isGood = std::ranges::all_of(cells, [&](const MatrixCell& cell) { return isTolerable(cell, *floors); });
+    return isGood ? 0 : 1;
 }
 
 } // namespace netgrove::lab

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace netgrove::lab {
 namespace {
@@ -94,6 +95,36 @@ MatrixCell cellOf(const CaseVerdict& verdict, bool isOffered, std::string_view n
         cell.shortfall = shortfall(name, attribution == "ebpf", verdict);
     }
     return cell;
+}
+
+std::optional<Floors> floorsOf(const std::vector<std::string>& words)
+{
+    Floors floors;
+    for (const std::string& word : words) {
+        const std::size_t equals = word.find('=');
+        unsigned percent = 0;
+        const char* end = word.data() + word.size();
+        const char* begin = equals == std::string::npos ? end : word.data() + equals + 1;
+        const auto parsed = std::from_chars(begin, end, percent);
+        if (equals == 0 || parsed.ec != std::errc() || parsed.ptr != end || percent > 100) {
+            return std::nullopt;
+        }
+        floors[word.substr(0, equals)] = percent;
+    }
+    return floors;
+}
+
+bool isTolerable(const MatrixCell& cell, const Floors& floors)
+{
+    if (cell.outcome == Outcome::failed || cell.wrong > 0) {
+        return false;
+    }
+    if (cell.shortfall.empty()) {
+        return true;
+    }
+    const auto floor = floors.find(cell.name);
+    const std::size_t uses = cell.right + cell.partial + cell.none;
+    return floor != floors.end() && uses > 0 && cell.right * 100 >= uses * floor->second;
 }
 
 std::string toMarkdown(const std::vector<MatrixCell>& cells)

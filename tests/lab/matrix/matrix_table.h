@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,16 @@ struct MatrixCell {
 
 MatrixCell cellOf(const CaseVerdict& verdict, bool isOffered, std::string_view name, std::string_view description,
     std::string_view attribution);
+
+/// Percent of the uses that must be right, by case, where its goal is more than the moment can promise.
+using Floors = std::map<std::string, unsigned>;
+
+/// From "CASE=PERCENT". Nothing where a word is no such thing.
+std::optional<Floors> floorsOf(const std::vector<std::string>& words);
+
+/// Whether the cell kept its goal, or at least its floor. A wrong name, and a case that could not be run, are below any
+/// floor.
+bool isTolerable(const MatrixCell& cell, const Floors& floors);
 
 /// A Markdown table, a row for each case with its modes side by side, and the totals of each mode below.
 std::string toMarkdown(const std::vector<MatrixCell>& cells);

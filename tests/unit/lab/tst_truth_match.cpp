@@ -81,6 +81,8 @@ private Q_SLOTS:
     void lastWordCounts();
     void goals_data();
     void goals();
+    void floorExcusesNoWrongName_data();
+    void floorExcusesNoWrongName();
     void tableSaysWhatIsBelowTheGoal();
     void linesThatAreNoneAreLeftOut();
 };
@@ -252,6 +254,44 @@ void TestTruthMatch::linesThatAreNoneAreLeftOut()
     const std::string truth = "garbage\n[1,2]\n{\"truth\":\"flow\"\n" + told() + "{}";
     QCOMPARE(readTold(truth).uses.size(), std::size_t{1});
     QCOMPARE(judge(truth, "\n\n\x01{\n" + FlowLine().text(), "ebpf").count(Verdict::right), std::size_t{1});
+}
+
+void TestTruthMatch::floorExcusesNoWrongName_data()
+{
+    QTest::addColumn<std::string>("name");
+    QTest::addColumn<int>("right");
+    QTest::addColumn<int>("none");
+    QTest::addColumn<int>("wrong");
+    QTest::addColumn<bool>("isTolerable");
+    QTest::newRow("goal kept") << "short-tcp"s << 95 << 5 << 0 << true;
+    QTest::newRow("at the floor") << "short-tcp"s << 70 << 30 << 0 << true;
+    QTest::newRow("below the floor") << "short-tcp"s << 69 << 31 << 0 << false;
+    QTest::newRow("one wrong") << "short-tcp"s << 99 << 0 << 1 << false;
+    QTest::newRow("told nothing") << "short-tcp"s << 0 << 0 << 0 << false;
+    QTest::newRow("a case without a floor") << "short-udp"s << 89 << 11 << 0 << false;
+}
+
+void TestTruthMatch::floorExcusesNoWrongName()
+{
+    QFETCH(const std::string, name);
+    QFETCH(const int, right);
+    QFETCH(const int, none);
+    QFETCH(const int, wrong);
+    CaseVerdict verdict;
+    const auto add = [&](int count, Verdict what) {
+        for (int number = 0; number < count; ++number) {
+            verdict.uses.emplace_back().verdict = what;
+        }
+    };
+    add(right, Verdict::right);
+    add(none, Verdict::none);
+    add(wrong, Verdict::wrong);
+    const auto floors = floorsOf({"short-tcp=70"});
+    QVERIFY(floors.has_value());
+    QTEST(isTolerable(cellOf(verdict, true, name, "", "proc"), *floors), "isTolerable");
+    for (const char* word : {"short-tcp", "short-tcp=", "=70", "short-tcp=70%", "short-tcp=-1", "short-tcp=101"}) {
+        QVERIFY2(!floorsOf({word}), word);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestTruthMatch)
