@@ -29,6 +29,8 @@ inline constexpr std::uint16_t radio = 8000;
 inline constexpr std::uint16_t controlDemo = 6667; ///< waits, then says flood and scan in turn
 inline constexpr std::uint16_t controlFlood = 6668; ///< says flood soon, once
 inline constexpr std::uint16_t controlScan = 6669; ///< says scan soon, once
+inline constexpr std::uint16_t controlLater
+    = 6670; ///< is told when ("AFTER milliseconds"), is silent until then, says flood once
 } // namespace port
 
 enum class Family : std::uint8_t { ipv4, ipv6 };

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "tests/support/lab/addresses.h"
+#include "tests/support/lab/http_answer.h"
 
 namespace netgrove::lab {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::uint64_t kMostBytes = 256ULL * 1024 * 1024; ///< given to one cli
 constexpr std::size_t kLongestLine = 256;
 constexpr std::uint64_t kStreamPiece = 4000;
 constexpr auto kStreamPause = 100ms;
+constexpr std::chrono::milliseconds kLongestSilence = 14min; ///< of controlLater, before its word
 const std::array<char, 65536> kNothing{};
 } // namespace
 
@@ -72,6 +74,9 @@ void ServerClient::take(const char* bytes, std::size_t length)
 
 void ServerClient::answer(const std::string& line)
 {
+    if (answerHttp(line)) {
+        return;
+    }
     const auto number
         = [&] { return std::min<std::uint64_t>(std::strtoull(line.c_str() + 4, nullptr, 10), kMostBytes - m_given); };
     if (line.starts_with("GET ")) {
@@ -82,9 +87,35 @@ void ServerClient::answer(const std::string& line)
         m_expectedBytes = number();
     } else if (line.starts_with("CALL ")) {
         m_calls.push_back(static_cast<std::uint16_t>(std::strtoul(line.c_str() + 5, nullptr, 10)));
+    } else if (m_localPort == port::controlLater) {
+        if (line.starts_with("AFTER ") && !m_floodAfter) {
+            m_lastStep = Clock::now();
+            m_floodAfter = std::chrono::milliseconds(
+                std::min<std::uint64_t>(std::strtoull(line.c_str() + 6, nullptr, 10), kLongestSilence.count()));
+        }
     } else if (!m_script) {
         m_text += "ok\n";
     }
+}
+
+bool ServerClient::answerHttp(const std::string& line)
+{
+    if (line.starts_with("GET /")) {
+        m_httpPath = line.substr(4, line.find(' ', 4) - 4);
+        return true;
+    }
+    if (m_httpPath.empty()) {
+        return false;
+    }
+    if (line == "\r" || line.empty()) {
+        const HttpAnswer answer = httpAnswerTo(m_httpPath);
+        const std::uint64_t zeros = std::min(answer.zeros, kMostBytes - m_given);
+        m_httpPath.clear();
+        m_given += zeros;
+        m_text += answer.head;
+        m_owedBytes += zeros;
+    }
+    return true;
 }
 
 std::optional<std::uint16_t> ServerClient::takeCall()
@@ -122,6 +153,11 @@ std::optional<std::string> ServerClient::tick(Clock::time_point now)
         m_lastPiece = now;
         m_given += kStreamPiece;
         m_owedBytes += kStreamPiece;
+    }
+    if (m_floodAfter && now - m_lastStep >= *m_floodAfter) {
+        m_floodAfter.reset();
+        m_text += "flood\n";
+        return "flood";
     }
     const auto step = m_script ? m_script->step(m_step) : std::nullopt;
     if (!step || now - m_lastStep < step->after) {

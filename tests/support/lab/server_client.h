@@ -36,6 +36,8 @@ public:
 private:
     void take(const char* bytes, std::size_t length);
     void answer(const std::string& line);
+    /// True of a line of an HTTP request.
+    bool answerHttp(const std::string& line);
 
     FileDescriptor m_connection;
     std::uint16_t m_localPort;
@@ -46,6 +48,8 @@ private:
     std::uint64_t m_expectedBytes = 0; ///< of an upload
     std::uint64_t m_given = 0;
     std::vector<std::uint16_t> m_calls;
+    std::string m_httpPath; ///< asked for, and answered at the end of the request's header
+    std::optional<std::chrono::milliseconds> m_floodAfter; ///< what the client of controlLater asked for
     std::optional<ControlScript> m_script;
     std::size_t m_step = 0;
     Clock::time_point m_lastStep = Clock::now();

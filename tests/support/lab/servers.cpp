@@ -26,7 +26,7 @@
 namespace netgrove::lab {
 namespace {
 constexpr std::array kTcpPorts{port::echo, port::discard, port::mail, port::web, port::webAlternative, port::desktop,
-    port::peer, port::radio, port::controlDemo, port::controlFlood, port::controlScan};
+    port::peer, port::radio, port::controlDemo, port::controlFlood, port::controlScan, port::controlLater};
 constexpr std::array kUdpPorts{port::echo, port::discard, port::peer};
 constexpr std::size_t kMostClients = 4000;
 constexpr int kMostCalls = 256;

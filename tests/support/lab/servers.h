@@ -14,9 +14,10 @@ inline constexpr std::size_t kCallBytes = 10'000;
 /// understand is all that the lab's programs can be told:
 ///
 /// - web, mail, desktop and peer ports (TCP): "GET n" gives n bytes, "PUT n" takes n bytes and says "ok", any other
-/// line gets "ok";
+/// line gets "ok"; "GET /path HTTP/1.1" is answered as a web server does (http_answer.h);
 /// - radio: a steady stream; echo: the same back; discard: nothing;
-/// - control ports: the words "wait", "flood" and "scan", a line each, on a fixed timetable.
+/// - control ports: the words "wait", "flood" and "scan", a line each, on a fixed timetable; one of them "flood"
+/// after the time that the client asked for.
 ///
 /// Bounded: clients, bytes for each, and the whole life.
 class Servers {
