@@ -52,6 +52,19 @@ bool Decoder::take(const CborItem& item, std::string& value)
     return true;
 }
 
+bool Decoder::take(const CborItem& item, std::vector<std::byte>& value)
+{
+    if (item.kind != CborItem::Kind::byteString) {
+        return wrongType("bytes");
+    }
+    if (!charge(item.text.size(), 1)) {
+        return false;
+    }
+    const auto bytes = std::as_bytes(std::span(item.text));
+    value.assign(bytes.begin(), bytes.end());
+    return true;
+}
+
 bool Decoder::take(const CborItem& item, IpAddress& value)
 {
     if (item.kind != CborItem::Kind::byteString) {

@@ -115,6 +115,7 @@ private:
     bool take(const CborItem& item, bool& value);
     bool take(const CborItem& item, char& value);
     bool take(const CborItem& item, std::string& value);
+    bool take(const CborItem& item, std::vector<std::byte>& value);
     bool take(const CborItem& item, IpAddress& value);
     template <class Tag, class Rep> bool take(const CborItem& item, Id<Tag, Rep>& id) { return take(item, id.value); }
     template <class Clock, class Duration>

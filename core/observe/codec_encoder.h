@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
+#include <concepts>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -49,10 +52,11 @@ private:
     void write(bool value) { m_writer.boolean(value); }
     void write(char value) { m_writer.number(static_cast<unsigned char>(value)); }
     void write(const std::string& value) { m_writer.bytes(value); }
-    void write(const IpAddress& value)
+    void write(const IpAddress& value) { write(value.bytes()); }
+    void write(const std::vector<std::byte>& value) { write(std::span(value)); }
+    void write(std::span<const std::byte> value)
     {
-        const auto bytes = value.bytes();
-        m_writer.bytes({reinterpret_cast<const char*>(bytes.data()), bytes.size()}); // NOLINT(*-reinterpret-cast)
+        m_writer.bytes({reinterpret_cast<const char*>(value.data()), value.size()}); // NOLINT(*-reinterpret-cast)
     }
     template <class Tag, class Rep> void write(Id<Tag, Rep> id) { write(id.value); }
     template <class Clock, class Duration> void write(std::chrono::time_point<Clock, Duration> time)

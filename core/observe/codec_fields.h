@@ -158,6 +158,21 @@ template <> struct Fields<FlowObservation> {
     }
 };
 
+template <> struct Fields<PacketObservation> {
+    static constexpr const char* kName = "PacketObservation";
+    static constexpr bool kIsTuple = false;
+    template <class Visitor> static constexpr void visit(Visitor&& field)
+    {
+        using T = PacketObservation;
+        field(1, &T::time);
+        field(2, &T::flow);
+        field(3, &T::interface);
+        field(4, &T::isOutgoing);
+        field(5, &T::originalBytes);
+        field(6, &T::bytes);
+    }
+};
+
 template <> struct Fields<SensorCounters> {
     static constexpr const char* kName = "SensorCounters";
     static constexpr bool kIsTuple = false;
@@ -251,6 +266,8 @@ template <> struct Fields<Observation> {
         field(8, &T::flows);
         field(9, &T::notices);
         field(10, &T::counters);
+        field(11, &T::packets);
+        field(12, &T::droppedPackets);
     }
 };
 

@@ -47,6 +47,7 @@ private:
         fill(values.front());
         fill(values.back());
     }
+    void fill(std::byte& value) { value = static_cast<std::byte>(m_next++); }
     void fill(IpAddress& address)
     {
         std::array<std::byte, 16> bytes{std::byte{0x20}, std::byte{1}};

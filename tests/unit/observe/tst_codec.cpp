@@ -84,6 +84,7 @@ void TestCodec::theFillerLeavesNoFieldOut()
     QVERIFY(!hasDefaultField(observation.flows.back()));
     QVERIFY(!hasDefaultField(observation.flows.back().key));
     QVERIFY(!hasDefaultField(observation.flows.back().users.back()));
+    QVERIFY(!hasDefaultField(observation.packets.back()));
     QVERIFY(!hasDefaultField(observation.notices.back()));
     QVERIFY(!hasDefaultField(observation.counters));
 }
