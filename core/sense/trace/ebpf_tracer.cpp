@@ -137,7 +137,7 @@ void EbpfTracer::deliver(const SocketEvent& event)
     }
 }
 
-void EbpfTracer::deliver(const ProcessRecord& record)
+void EbpfTracer::deliver(const ProcessTraceRecord& record)
 {
     const ProcessEvent::Kind kind = record.event.kind;
     const bool isEnd = kind == ProcessEvent::Kind::exit || kind == ProcessEvent::Kind::threadExit;

@@ -37,7 +37,7 @@ private:
     static int onRecord(void* self, void* data, std::size_t size);
     void deliver(const UseRecord& record);
     void deliver(const SocketEvent& event);
-    void deliver(const ProcessRecord& record);
+    void deliver(const ProcessTraceRecord& record);
     bool wasTold(const ProcessEvent& exit);
     void tell(const SocketUse& use) const;
 

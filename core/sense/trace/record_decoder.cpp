@@ -175,7 +175,7 @@ std::optional<TraceRecord> decodeProcessEvent(std::span<const std::byte> bytes, 
     if (!record) {
         return std::nullopt;
     }
-    ProcessRecord result;
+    ProcessTraceRecord result;
     ProcessEvent& event = result.event;
     event.kind = kind;
     event.time = timeOf(record->header.time);

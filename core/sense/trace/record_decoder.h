@@ -23,13 +23,13 @@ struct UseRecord {
     KernelTid thread;
 };
 
-struct ProcessRecord {
+struct ProcessTraceRecord {
     ProcessEvent event;
     KernelTid thread;
     KernelTid threadBeforeExec; ///< of an exec by a thread that was not the leader: the id it had; else `thread`
 };
 
-using TraceRecord = std::variant<UseRecord, SocketEvent, ProcessRecord>;
+using TraceRecord = std::variant<UseRecord, SocketEvent, ProcessTraceRecord>;
 
 /// One record of the ring buffer. Nothing where it is cut, lies about its length or is of no known kind.
 std::optional<TraceRecord> decodeRecord(std::span<const std::byte> bytes);

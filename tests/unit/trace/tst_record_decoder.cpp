@@ -194,21 +194,21 @@ void TestRecordDecoder::birthOfAThreadIsNoBirthOfAProcess()
     birth.task.kernel_pid = birth.task.kernel_tid = 5;
     birth.creator.pid = 3;
     birth.creator.tid = 4;
-    const auto process = std::get<ProcessRecord>(*decodeRecord(bytesOf(birth))).event;
+    const auto process = std::get<ProcessTraceRecord>(*decodeRecord(bytesOf(birth))).event;
     QCOMPARE(process.kind, ProcessEvent::Kind::fork);
     QCOMPARE(process.parentPid, Pid(3));
     QCOMPARE(process.parentTid, Tid(4));
     birth.task.kernel_tid = 6;
-    QCOMPARE(std::get<ProcessRecord>(*decodeRecord(bytesOf(birth))).event.kind, ProcessEvent::Kind::threadStart);
+    QCOMPARE(std::get<ProcessTraceRecord>(*decodeRecord(bytesOf(birth))).event.kind, ProcessEvent::Kind::threadStart);
 }
 
 void TestRecordDecoder::exitOfAThreadIsNoExitOfTheProcess()
 {
     auto end = record<trace_process_event>(TRACE_EXIT);
-    QCOMPARE(std::get<ProcessRecord>(*decodeRecord(bytesOf(end))).event.kind, ProcessEvent::Kind::threadExit);
+    QCOMPARE(std::get<ProcessTraceRecord>(*decodeRecord(bytesOf(end))).event.kind, ProcessEvent::Kind::threadExit);
     end.flags = TRACE_IS_GROUP_DEAD;
     end.exit_status = 0x700;
-    const auto event = std::get<ProcessRecord>(*decodeRecord(bytesOf(end))).event;
+    const auto event = std::get<ProcessTraceRecord>(*decodeRecord(bytesOf(end))).event;
     QCOMPARE(event.kind, ProcessEvent::Kind::exit);
     QCOMPARE(event.exitStatus, 0x700);
 }
@@ -218,7 +218,7 @@ void TestRecordDecoder::execNamesTheThreadThatCalled()
     auto exec = record<trace_process_event>(TRACE_EXEC);
     exec.task.kernel_tid = 5;
     exec.old_tid = 8;
-    const auto read = std::get<ProcessRecord>(*decodeRecord(bytesOf(exec)));
+    const auto read = std::get<ProcessTraceRecord>(*decodeRecord(bytesOf(exec)));
     QCOMPARE(read.event.kind, ProcessEvent::Kind::exec);
     QCOMPARE(read.thread, KernelTid(5));
     QCOMPARE(read.threadBeforeExec, KernelTid(8));
