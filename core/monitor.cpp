@@ -88,6 +88,22 @@ void Monitor::setInterval(std::chrono::milliseconds interval)
     }
 }
 
+void Monitor::setView(View view)
+{
+    m_options.analyzer.view = view;
+    if (m_analyzer) {
+        m_analyzer->setView(view);
+    }
+}
+
+void Monitor::setTrust(TrustPointer trust)
+{
+    m_options.analyzer.trust = trust;
+    if (m_analyzer) {
+        m_analyzer->setTrust(std::move(trust));
+    }
+}
+
 void Monitor::taken()
 {
     m_isOneOnItsWay = false;
@@ -198,6 +214,17 @@ void MonitorThread::stop()
 void MonitorThread::setInterval(std::chrono::milliseconds interval)
 {
     QMetaObject::invokeMethod(m_monitor, [this, interval] { m_monitor->setInterval(interval); }, Qt::QueuedConnection);
+}
+
+void MonitorThread::setView(View view)
+{
+    QMetaObject::invokeMethod(m_monitor, [this, view] { m_monitor->setView(view); }, Qt::QueuedConnection);
+}
+
+void MonitorThread::setTrust(TrustPointer trust)
+{
+    QMetaObject::invokeMethod(
+        m_monitor, [this, trust = std::move(trust)] { m_monitor->setTrust(trust); }, Qt::QueuedConnection);
 }
 
 quint64 MonitorThread::signalProcess(ProcessKey process, ProcessAction action)

@@ -57,6 +57,10 @@ public Q_SLOTS:
     /// Finishes the sensor: a last snapshotReady() (whether or not the one before was taken) and ended().
     void stop();
     void setInterval(std::chrono::milliseconds interval);
+    /// The paper's rule alone, or every finding graded. From the next Snapshot on.
+    void setView(netgrove::View view);
+    /// What the user trusts; null: nothing. From the next Snapshot on.
+    void setTrust(netgrove::TrustPointer trust);
     /// The receiver of snapshotReady() is ready for the next one.
     void taken();
     void signalProcess(netgrove::ProcessKey process, netgrove::ProcessAction action, quint64 requestId);
@@ -98,6 +102,8 @@ public:
     void stop();
     bool isRunning() const { return m_thread.isRunning(); }
     void setInterval(std::chrono::milliseconds interval);
+    void setView(View view);
+    void setTrust(TrustPointer trust);
     /// Asks for the action; signalDone() follows with the number given back.
     quint64 signalProcess(ProcessKey process, ProcessAction action);
 

@@ -24,9 +24,12 @@ constexpr std::chrono::milliseconds kRateInterval{450};
 class Analyzer::State {
 public:
     explicit State(AnalyzerOptions options)
-        : m_options(options)
+        : m_options(std::move(options))
     {
     }
+
+    void setView(View view) { m_options.view = view; }
+    void setTrust(TrustPointer trust) { m_options.trust = std::move(trust); }
 
     SnapshotPointer apply(const Observation& observation)
     {
@@ -243,7 +246,7 @@ private:
 };
 
 Analyzer::Analyzer(AnalyzerOptions options)
-    : m_state(std::make_unique<State>(options))
+    : m_state(std::make_unique<State>(std::move(options)))
 {
 }
 Analyzer::~Analyzer() = default;
@@ -251,5 +254,9 @@ Analyzer::Analyzer(Analyzer&&) noexcept = default;
 Analyzer& Analyzer::operator=(Analyzer&&) noexcept = default;
 
 SnapshotPointer Analyzer::apply(const Observation& observation) { return m_state->apply(observation); }
+
+void Analyzer::setView(View view) { m_state->setView(view); }
+
+void Analyzer::setTrust(TrustPointer trust) { m_state->setTrust(std::move(trust)); }
 
 } // namespace netgrove

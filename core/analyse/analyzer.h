@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/analyse/snapshot.h"
+#include "core/analyse/trust.h"
 #include "core/observe/observation.h"
 
 namespace netgrove {
@@ -14,6 +15,7 @@ struct AnalyzerOptions {
     std::chrono::nanoseconds window
         = std::chrono::seconds(60); ///< how long an external packet makes a process communicating
     bool isThreadRuleOn = false;
+    TrustPointer trust = nullptr; ///< null: nothing is trusted. Counts in the graded view alone
 };
 
 /// Turns Observations into Snapshots. Pure: no I/O and no clock; the same Observations give the same Snapshots.
@@ -27,6 +29,11 @@ public:
 
     /// Takes in one Observation and gives the picture after it.
     SnapshotPointer apply(const Observation& observation);
+
+    /// From the next Snapshot on, for every finding there is. The rules, ids and numbers are the same in both views.
+    void setView(View view);
+    /// The user's word has changed. From the next Snapshot on.
+    void setTrust(TrustPointer trust);
 
 private:
     class State;

@@ -96,10 +96,19 @@ struct Evidence {
     bool operator==(const Evidence&) const = default;
 };
 
+struct TrustEntry;
+
 struct Finding {
     std::uint64_t id = 0; ///< stable while the program runs
     Rule rule = Rule::serverLikePair;
+    /// In the paper view always `alert`. In the graded view it may rise at any tick, and falls only by the user's word
+    /// (trust.h).
     Grade grade = Grade::alert;
+    int points = 0; ///< sum of the evidence's
+    std::shared_ptr<const TrustEntry> trust; ///< the user's word that makes it `expected`; null: none
+    /// The user's word about an earlier content of these files: it no longer counts, and `evidence` says so. Null:
+    /// none.
+    std::shared_ptr<const TrustEntry> lostTrust;
     bool isThreadLevel = false;
     Tid ancestorThread; ///< of a pair of threads; else 0
     Tid descendantThread;

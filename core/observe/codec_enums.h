@@ -47,6 +47,29 @@ constexpr bool isKnown(ProcessChange value)
     return false;
 }
 
+constexpr bool isKnown(PackageState value)
+{
+    switch (value) {
+    case PackageState::notKnown:
+    case PackageState::pending:
+    case PackageState::none:
+    case PackageState::owned:
+        return true;
+    }
+    return false;
+}
+
+constexpr bool isKnown(ContentState value)
+{
+    switch (value) {
+    case ContentState::notKnown:
+    case ContentState::pending:
+    case ContentState::known:
+        return true;
+    }
+    return false;
+}
+
 constexpr bool isKnown(ThreadChange value)
 {
     switch (value) {

@@ -73,6 +73,42 @@ template <> struct Fields<FlowKey> {
     }
 };
 
+template <> struct Fields<ProgramFacts> {
+    static constexpr const char* kName = "ProgramFacts";
+    static constexpr bool kIsTuple = false;
+    template <class Visitor> static constexpr void visit(Visitor&& field)
+    {
+        using T = ProgramFacts;
+        field(1, &T::device);
+        field(2, &T::inode);
+        field(3, &T::size);
+        field(4, &T::modified);
+        field(5, &T::owner);
+        field(6, &T::mode);
+        field(7, &T::isInMemory);
+        field(8, &T::isInSharedFolder);
+        field(9, &T::isUserWritable);
+        field(10, &T::isInHiddenFolder);
+        field(11, &T::isReplaced);
+        field(12, &T::package);
+        field(13, &T::packageName);
+        field(14, &T::content);
+        field(15, &T::contentHash);
+    }
+};
+
+template <> struct Fields<SocketRoles> {
+    static constexpr const char* kName = "SocketRoles";
+    static constexpr bool kIsTuple = false;
+    template <class Visitor> static constexpr void visit(Visitor&& field)
+    {
+        using T = SocketRoles;
+        field(1, &T::hasRawSocket);
+        field(2, &T::hasPacketSocket);
+        field(3, &T::listeningPorts);
+    }
+};
+
 template <> struct Fields<ProcessObservation> {
     static constexpr const char* kName = "ProcessObservation";
     static constexpr bool kIsTuple = false;
@@ -99,6 +135,10 @@ template <> struct Fields<ProcessObservation> {
         field(18, &T::session);
         field(19, &T::hasTerminal);
         field(20, &T::exitStatus);
+        field(21, &T::program);
+        field(22, &T::loginUid);
+        field(23, &T::controlGroup);
+        field(24, &T::sockets);
     }
 };
 
@@ -286,6 +326,8 @@ template <Record T> consteval std::size_t listedFields()
 template <class... T> consteval bool hasEveryField() { return ((fieldCount<T>() == listedFields<T>()) && ...); }
 
 static_assert(hasEveryField<ProcessKey, Endpoint, FlowCounters, FlowKey>(), "a field lacks its line above");
+static_assert(
+    hasEveryField<ProgramFacts, SocketRoles>(), "a field of ProgramFacts or SocketRoles lacks its line above");
 static_assert(hasEveryField<ProcessObservation>(), "a field of ProcessObservation lacks its line above");
 static_assert(hasEveryField<ThreadObservation>(), "a field of ThreadObservation lacks its line above");
 static_assert(

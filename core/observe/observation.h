@@ -31,6 +31,53 @@ enum class ProcessChange : std::uint8_t {
     update, ///< name, parent, state or thread count changed
 };
 
+/// Whether a package of this system owns a program's file.
+enum class PackageState : std::uint8_t {
+    notKnown, ///< no list of packages that we can read, or the file is not the one that the list is about (a container)
+    pending, ///< being looked up
+    none, ///< asked: no package owns it
+    owned,
+};
+
+/// Whether a program's content hash is known.
+enum class ContentState : std::uint8_t {
+    notKnown, ///< could not be read: gone, too large, no right
+    pending, ///< being read
+    known,
+};
+
+/// The file that a process runs, as it was when we looked. Gathered only for processes that talk to the outside and
+/// for their ancestors.
+struct ProgramFacts {
+    std::uint64_t device = 0; ///< st_dev and st_ino: the file itself, whatever its path is by now
+    std::uint64_t inode = 0;
+    std::uint64_t size = 0; ///< bytes
+    WallTime modified; ///< last change of its content
+    Uid owner;
+    std::uint32_t mode = 0; ///< permission bits, 07777 at most
+    bool isInMemory = false; ///< on no disk: memfd_create(2), or a filesystem in memory that no folder shows
+    bool isInSharedFolder = false; ///< a folder of its path may be written by everyone, such as /tmp
+    bool isUserWritable = false; ///< others than root may write to the file, or to the folder that it is in
+    bool isInHiddenFolder = false; ///< a folder of its path has a name that begins with a dot
+    bool isReplaced = false; ///< deleted, and another file has its path now, as after an update
+    PackageState package = PackageState::notKnown;
+    std::string packageName; ///< of `owned`
+    ContentState content = ContentState::notKnown;
+    std::string contentHash; ///< of `known`: SHA-256, 64 lower-case hexadecimal digits
+
+    bool operator==(const ProgramFacts&) const = default;
+};
+
+/// What a process does with sockets that are no flows.
+struct SocketRoles {
+    bool hasRawSocket = false; ///< raw(7): can write headers of its own
+    bool hasPacketSocket = false; ///< packet(7)
+    std::vector<std::uint16_t> listeningPorts; ///< TCP, ascending, at most kListeningPorts
+
+    static constexpr std::size_t kListeningPorts = 16;
+    bool operator==(const SocketRoles&) const = default;
+};
+
 /// What is known of a process at the moment of a change. Text is as the kernel has it: untrusted bytes, any encoding.
 struct ProcessObservation {
     ProcessChange change = ProcessChange::seen;
@@ -54,6 +101,12 @@ struct ProcessObservation {
     NetnsId netns; ///< 0: not known
     Pid session; ///< session id
     bool hasTerminal = false; ///< a controlling terminal
+    std::optional<ProgramFacts> program; ///< not set: not asked for, or it was gone
+    /// Who logged in, whatever it runs as now (/proc/PID/loginuid); not set: nobody did, or not known.
+    std::optional<Uid> loginUid;
+    std::string
+        controlGroup; ///< path in the hierarchy that the service manager uses, at most 256 bytes; empty: not known
+    SocketRoles sockets;
     std::optional<std::int32_t> exitStatus; ///< wait(2) status, with `exit`
 
     bool operator==(const ProcessObservation&) const = default;

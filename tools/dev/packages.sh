@@ -14,6 +14,7 @@ PACKAGES_BUILD=(
     libmnl-dev                    # netlink: sockets of processes, births of processes
     libnetfilter-conntrack-dev    # translated addresses (NAT): which process is behind them
     libcbor-dev                   # Observations as bytes: the helper's stream, recordings
+    nettle-dev                    # SHA-256: what a program that is trusted holds
     libexpected-dev               # tl::expected, until the language's own can be used
     libcli11-dev                  # command lines
     nlohmann-json3-dev            # JSON Lines
