@@ -5,6 +5,7 @@
 
 #include "ui/format.h"
 #include "ui/messages.h"
+#include "ui/service_names.h"
 
 namespace netgrove {
 
@@ -16,7 +17,8 @@ constexpr std::size_t kThreadsListed = 3;
 bool isNumber(int column)
 {
     return column == ConnectionModel::sentColumn || column == ConnectionModel::receivedColumn
-        || column == ConnectionModel::rateColumn || column == ConnectionModel::ageColumn;
+        || column == ConnectionModel::upColumn || column == ConnectionModel::downColumn
+        || column == ConnectionModel::ageColumn;
 }
 
 QString remoteText(const FlowRecord& flow)
@@ -24,6 +26,18 @@ QString remoteText(const FlowRecord& flow)
     const QString endpoint = formatEndpoint(flow.facts.key, true);
     return flow.facts.hostName.empty() ? endpoint
                                        : QStringLiteral("%1  %2").arg(safe(flow.facts.hostName, 128), endpoint);
+}
+
+/// Text that sorts as addresses do: 9.0.0.0 before 10.0.0.0.
+QString addressOrder(const Endpoint& endpoint)
+{
+    const auto bytes = std::as_bytes(endpoint.address.bytes());
+    const QByteArray hex
+        = QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())).toHex();
+    return QStringLiteral("%1 %2 %3")
+        .arg(bytes.size(), 2, 10, QLatin1Char('0'))
+        .arg(QString::fromLatin1(hex))
+        .arg(endpoint.port, 5, 10, QLatin1Char('0'));
 }
 
 } // namespace
@@ -67,7 +81,7 @@ QString ConnectionModel::describe(const FlowRecord& flow) const
                        .arg(remoteText(flow), formatEndpoint(flow.facts.key, false),
                            flow.facts.direction == FlowDirection::out ? tr("opened by this machine")
                                                                       : tr("opened by the other side"));
-    for (const int column : {rateColumn, threadColumn, howColumn, ageColumn}) {
+    for (const int column : {serviceColumn, upColumn, downColumn, threadColumn, howColumn, ageColumn}) {
         const QString value = display(flow, column).toString();
         if (!value.isEmpty()) {
             text += QStringLiteral("\n%1: %2").arg(headerData(column, Qt::Horizontal).toString(), value);
@@ -92,8 +106,16 @@ QVariant ConnectionModel::display(const FlowRecord& flow, int column) const
         return formatBytes(facts.counters.txBytes);
     case receivedColumn:
         return formatBytes(facts.counters.rxBytes);
-    case rateColumn:
-        return formatRate(flow.txBytesPerSecond + flow.rxBytesPerSecond);
+    case addressColumn:
+        return formatEndpoint(facts.key, true);
+    case serviceColumn:
+        return serviceName(facts);
+    case localColumn:
+        return formatEndpoint(facts.key, false);
+    case upColumn:
+        return formatRate(flow.txBytesPerSecond);
+    case downColumn:
+        return formatRate(flow.rxBytesPerSecond);
     case threadColumn: {
         if (flow.tids.size() > kThreadsListed) {
             return tr("%n thread(s)", nullptr, static_cast<int>(flow.tids.size()));
@@ -120,8 +142,14 @@ QVariant ConnectionModel::sortValue(const FlowRecord& flow, int column) const
         return static_cast<qulonglong>(flow.facts.counters.txBytes);
     case receivedColumn:
         return static_cast<qulonglong>(flow.facts.counters.rxBytes);
-    case rateColumn:
-        return flow.txBytesPerSecond + flow.rxBytesPerSecond;
+    case upColumn:
+        return flow.txBytesPerSecond;
+    case downColumn:
+        return flow.rxBytesPerSecond;
+    case addressColumn:
+        return addressOrder(flow.facts.key.remote);
+    case localColumn:
+        return addressOrder(flow.facts.key.local);
     case ageColumn:
         return static_cast<qlonglong>((m_time - flow.facts.first).count());
     default:
@@ -151,8 +179,16 @@ QVariant ConnectionModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Sent");
     case receivedColumn:
         return tr("Received");
-    case rateColumn:
-        return tr("Rate");
+    case addressColumn:
+        return tr("Address");
+    case serviceColumn:
+        return tr("Service");
+    case localColumn:
+        return tr("Local end");
+    case upColumn:
+        return tr("Sends");
+    case downColumn:
+        return tr("Receives");
     case threadColumn:
         return tr("Thread");
     case howColumn:

@@ -13,11 +13,15 @@ class ConnectionModel final : public SortedRows<FlowPointer> {
 public:
     enum Column {
         protocolColumn,
-        remoteColumn,
+        remoteColumn, ///< the host's name where there is one, else the address
         stateColumn,
         sentColumn,
         receivedColumn,
-        rateColumn,
+        addressColumn, ///< of the remote end, as a number
+        serviceColumn, ///< what the port is for
+        localColumn,
+        upColumn,
+        downColumn,
         threadColumn,
         howColumn,
         ageColumn,

@@ -10,13 +10,18 @@
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 #include <array>
+#include <functional>
 
+#include "ui/filter/filter.h"
 #include "ui/format.h"
 #include "ui/small_widgets.h"
 
 namespace netgrove {
 
 namespace {
+
+/// As high as its rows up to this many; beyond that it scrolls by itself, so that a thousand rows cost what is seen.
+constexpr int kMostRows = 60;
 
 QString copied(const QAbstractItemView& view, const QModelIndex& index, bool isWholeRow)
 {
@@ -56,7 +61,7 @@ ConnectionPanel::ConnectionPanel(QWidget* parent)
     m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->header()->setSortIndicator(-1, Qt::AscendingOrder); // newest first
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, ConnectionModel::columnCount_> widths{7, 18, 12, 10, 11, 12, 12, 18, 12};
+    const std::array<int, ConnectionModel::columnCount_> widths{7, 18, 12, 10, 11, 24, 14, 24, 12, 12, 12, 18, 12};
     for (int column = 0; column < ConnectionModel::columnCount_; ++column) {
         m_view->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
         m_view->setColumnHidden(column, column > ConnectionModel::receivedColumn); // the rest is in the tooltip
@@ -106,8 +111,10 @@ void ConnectionPanel::adaptHeight()
     const int row = std::max(m_view->visualRect(m_sorted->index(0, 0)).height(), m_view->sizeHintForRow(0));
     const QScrollBar* across = m_view->horizontalScrollBar();
     const int bar = across->maximum() > 0 ? across->sizeHint().height() : 0;
-    m_view->setFixedHeight(
-        m_view->header()->sizeHint().height() + row * m_sorted->rowCount() + bar + 2 * m_view->frameWidth() + 4);
+    const int shown = std::min(m_sorted->rowCount(), kMostRows);
+    m_view->setVerticalScrollBarPolicy(
+        m_sorted->rowCount() > kMostRows ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    m_view->setFixedHeight(m_view->header()->sizeHint().height() + row * shown + bar + 2 * m_view->frameWidth() + 4);
 }
 
 void ConnectionPanel::showMenu(const QPoint& position)
@@ -118,16 +125,42 @@ void ConnectionPanel::showMenu(const QPoint& position)
     }
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [&](const QString& text, bool isWholeRow) {
+    const auto add = [&](const QString& text, const std::function<QString()>& content) {
         connect(menu->addAction(text), &QAction::triggered, this,
-            [this, index, isWholeRow] { QGuiApplication::clipboard()->setText(copied(*m_view, index, isWholeRow)); });
+            [content] { QGuiApplication::clipboard()->setText(content()); });
     };
-    add(tr("&Copy"), false);
-    add(tr("Copy &row"), true);
+    add(tr("&Copy"), [this, index] { return copied(*m_view, index, false); });
+    add(tr("Copy &row"), [this, index] { return copied(*m_view, index, true); });
+    add(tr("Copy &all rows"), [this] {
+        QStringList lines;
+        for (int row = 0; row < m_sorted->rowCount(); ++row) {
+            lines.append(copied(*m_view, m_sorted->index(row, 0), true));
+        }
+        return lines.join(QLatin1Char('\n'));
+    });
+    menu->addSeparator();
+    addFilterActions(*menu, m_connections.row(m_sorted->mapToSource(index).row())->facts);
     menu->addSeparator();
     connect(menu->addAction(tr("C&olumns\u2026")), &QAction::triggered, this,
         [this, position] { showColumnMenu(position); });
     menu->popup(m_view->viewport()->mapToGlobal(position));
+}
+
+void ConnectionPanel::addFilterActions(QMenu& menu, const FlowObservation& flow)
+{
+    const auto add = [&](const QString& text, const QString& term) {
+        connect(menu.addAction(text), &QAction::triggered, this, [this, term] { Q_EMIT filterRequested(term); });
+    };
+    const QString address = QString::fromStdString(flow.key.remote.address.toString());
+    if (!address.isEmpty()) {
+        add(tr("Show &only who talks to %1").arg(address), writeTerm(FilterField::ip, address));
+        add(tr("&Hide who talks to %1").arg(address), writeTerm(FilterField::ip, address, true));
+    }
+    if (flow.key.remote.port != 0) {
+        const QString port = QString::number(flow.key.remote.port);
+        add(tr("Show only who talks to &port %1").arg(port), writeTerm(FilterField::port, port));
+        add(tr("Hide who talks to por&t %1").arg(port), writeTerm(FilterField::port, port, true));
+    }
 }
 
 void ConnectionPanel::showColumnMenu(const QPoint& position)

@@ -6,6 +6,7 @@
 #include "core/analyse/snapshot.h"
 #include "ui/connection_model.h"
 
+class QMenu;
 class QSortFilterProxyModel;
 
 namespace netgrove {
@@ -26,11 +27,13 @@ public:
     void adaptColumns();
 
 Q_SIGNALS:
+    void filterRequested(const QString& term); ///< add it to the filter line
     void rowShown(const QRect& row); ///< the keyboard went there; in this widget's coordinates
 
 private:
     void adaptHeight();
     void showMenu(const QPoint& position);
+    void addFilterActions(QMenu& menu, const FlowObservation& flow);
     void showColumnMenu(const QPoint& position);
 
     ConnectionModel m_connections;

@@ -69,6 +69,9 @@ QVariant FindingModel::data(const QModelIndex& index, int role) const
     if (role == Qt::DisplayRole) {
         return display(finding, index.column());
     }
+    if (role == sortRole) {
+        return sortValue(finding, index.column());
+    }
     if (role == Qt::ToolTipRole) {
         return plainToolTip(display(finding, index.column()).toString());
     }
@@ -86,8 +89,7 @@ QVariant FindingModel::display(const Finding& finding, int column) const
     case timeColumn:
         return formatClock(finding.raisedAt);
     case gradeColumn:
-        return finding.grade == Grade::alert ? QStringLiteral("\u26a0 ") + gradeWord(finding.grade)
-                                             : gradeWord(finding.grade);
+        return gradeText(finding.grade);
     case pairColumn:
         return pairText(finding);
     case ruleColumn:
@@ -98,6 +100,18 @@ QVariant FindingModel::display(const Finding& finding, int column) const
         return finding.isActive ? tr("going on") : tr("over");
     default:
         return {};
+    }
+}
+
+QVariant FindingModel::sortValue(const Finding& finding, int column) const
+{
+    switch (column) {
+    case timeColumn:
+        return static_cast<qulonglong>(finding.id); // in the order in which they were raised
+    case gradeColumn:
+        return -static_cast<int>(finding.grade);
+    default:
+        return display(finding, column);
     }
 }
 

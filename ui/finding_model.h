@@ -12,6 +12,7 @@ class FindingModel final : public SortedRows<FindingPointer> {
 
 public:
     enum Column { timeColumn, gradeColumn, pairColumn, ruleColumn, reasonColumn, stateColumn, columnCount_ };
+    enum Role { sortRole = Qt::UserRole + 1 };
 
     using SortedRows::SortedRows;
 
@@ -26,6 +27,7 @@ protected:
 
 private:
     QVariant display(const Finding& finding, int column) const;
+    QVariant sortValue(const Finding& finding, int column) const;
 };
 
 /// "httpd-update 4471 → 4504": who the finding is about.

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector.h"
 
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <algorithm>
+#include <tuple>
 
 #include "ui/connection_panel.h"
+#include "ui/evidence_list.h"
 #include "ui/flow_layout.h"
 #include "ui/format.h"
 #include "ui/messages.h"
 #include "ui/process_actions.h"
+#include "ui/process_facts.h"
 #include "ui/process_model.h"
 #include "ui/small_widgets.h"
 #include "ui/thread_list.h"
+#include "ui/traffic_panel.h"
 
 namespace netgrove {
 
@@ -33,12 +36,26 @@ PlainLabel* heading(const QString& text, QWidget* parent)
     return label;
 }
 
+QString reasonTitle(const Finding& finding)
+{
+    switch (finding.grade) {
+    case Grade::alert:
+        return finding.isActive ? Inspector::tr("Why it is red") : Inspector::tr("Why it was red");
+    case Grade::notice:
+        return Inspector::tr("Why it is worth a look");
+    case Grade::expected:
+        break;
+    }
+    return Inspector::tr("Why it is nothing unusual");
+}
+
 } // namespace
 
-Inspector::Inspector(ProcessActions& actions, UserNames& users, QWidget* parent)
+Inspector::Inspector(ProcessActions& actions, UserNames& users, const TrafficHistory& history, QWidget* parent)
     : QWidget(parent)
     , m_actions(actions)
     , m_users(users)
+    , m_history(history)
 {
     setMinimumWidth(300);
     setAccessibleName(tr("Selected process"));
@@ -108,13 +125,18 @@ QWidget* Inspector::makePage()
     }
     rows->addLayout(buttons);
     m_reasonPart = new QWidget(page);
-    m_reasonRows = new QVBoxLayout(m_reasonPart);
-    m_reasonRows->setContentsMargins(0, 6, 0, 2);
-    m_reasonRows->setSpacing(4);
+    auto* reasonRows = new QVBoxLayout(m_reasonPart);
+    reasonRows->setContentsMargins(0, 6, 0, 2);
+    reasonRows->setSpacing(4);
     m_reasonTitle = heading({}, m_reasonPart);
-    m_reasonRows->addWidget(m_reasonTitle);
+    reasonRows->addWidget(m_reasonTitle);
+    m_evidence = new EvidenceList(m_reasonPart);
+    reasonRows->addWidget(m_evidence);
     rows->addWidget(m_reasonPart);
-    makeFacts(*rows);
+    m_traffic = new TrafficPanel(m_history, page);
+    rows->addWidget(m_traffic);
+    m_facts = new ProcessFacts(page);
+    rows->addWidget(m_facts);
     m_threads = new ThreadList(page);
     connect(m_threads, &ThreadList::forestRequested, this, [this] {
         if (m_process) {
@@ -125,28 +147,6 @@ QWidget* Inspector::makePage()
     m_connections = new ConnectionPanel(page);
     rows->addWidget(m_connections, 1);
     return page;
-}
-
-void Inspector::makeFacts(QVBoxLayout& rows)
-{
-    auto* facts = new QFormLayout;
-    facts->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
-    facts->setFormAlignment(Qt::AlignTop);
-    facts->setHorizontalSpacing(14);
-    facts->setVerticalSpacing(4);
-    m_command = new ReadOnlyText(tr("Command line"), this);
-    m_program = new ReadOnlyText(tr("Program"), this);
-    m_state = new PlainLabel({}, false, this);
-    m_traffic = new PlainLabel({}, false, this);
-    m_traffic->setWordWrap(true);
-    m_rates = new PlainLabel({}, false, this);
-    facts->addRow(new PlainLabel(tr("Command"), true, this), m_command);
-    facts->addRow(new PlainLabel(tr("Program"), true, this), m_program);
-    facts->addRow(new PlainLabel(tr("State"), true, this), m_state);
-    facts->addRow(new PlainLabel(tr("Traffic"), true, this), m_traffic);
-    facts->addRow(new PlainLabel(tr("Just now"), true, this), m_rates);
-    rows.addSpacing(2);
-    rows.addLayout(facts);
 }
 
 HintedView* Inspector::connectionView() const { return m_connections->view(); }
@@ -194,6 +194,7 @@ void Inspector::refresh()
     showHead();
     showChain();
     showReasons();
+    m_facts->setProcess(*m_process);
     m_threads->setProcess(*m_snapshot, *m_process);
     m_connections->setProcess(m_snapshot, m_process.get());
 }
@@ -202,29 +203,14 @@ void Inspector::showHead()
 {
     const ProcessRecord& process = *m_process;
     m_name->setText(QStringLiteral("%1  %2").arg(processName(process.facts)).arg(process.key.pid.value));
-    const bool isAlert = process.isPairAncestor || process.isPairDescendant;
-    m_badge->setState(isAlert         ? Badge::Kind::alert
-            : process.isCommunicating ? Badge::Kind::talking
-                                      : Badge::Kind::quiet,
+    const bool isPair = process.isPairAncestor || process.isPairDescendant;
+    m_badge->setState(isPair && process.worstGrade == Grade::alert ? Badge::Kind::alert
+            : isPair                                               ? Badge::Kind::notice
+            : process.isCommunicating                              ? Badge::Kind::talking
+                                                                   : Badge::Kind::quiet,
         roleWord(process));
     m_summary->setText(tr("%1  ·  started %2")
             .arg(m_users.name(process.facts.uid), formatClock(m_snapshot->toWall(process.key.start))));
-    m_command->setContent(process.facts.commandLine.empty() ? tr("not known") : safe(process.facts.commandLine, 4096));
-    const QString program = process.facts.executable.empty() ? tr("not known") : safe(process.facts.executable);
-    m_program->setContent(process.facts.isExecutableDeleted ? tr("%1 (deleted)").arg(program) : program);
-    m_state->setText(process.facts.threadCount > 1 && !process.ended
-            ? tr("%1, %n thread(s)", nullptr, static_cast<int>(process.facts.threadCount))
-                  .arg(processStateWord(process))
-            : processStateWord(process));
-    m_traffic->setText(process.totals == FlowCounters()
-            ? tr("none seen")
-            : tr("sent %1, received %2").arg(formatBytes(process.totals.txBytes), formatBytes(process.totals.rxBytes)));
-    const QString up = formatRate(process.txBytesPerSecond);
-    const QString down = formatRate(process.rxBytesPerSecond);
-    m_rates->setText(up.isEmpty() && down.isEmpty() ? tr("nothing")
-            : down.isEmpty()                        ? tr("sends %1").arg(up)
-            : up.isEmpty()                          ? tr("receives %1").arg(down)
-                                                    : tr("sends %1, receives %2").arg(up, down));
 }
 
 void Inspector::showChain()
@@ -280,52 +266,57 @@ void Inspector::takeFocus()
     }
 }
 
-QStringList Inspector::reasons() const { return m_shownReasons; }
+QStringList Inspector::reasons() const { return m_evidence->sentences(); }
+
+FindingPointer Inspector::finding() const { return m_finding; }
+
+void Inspector::chooseFinding(std::uint64_t id)
+{
+    m_wantedFinding = id;
+    if (m_process) {
+        showReasons();
+    }
+}
+
+/// The one that was asked for; else the worst, and of equals one that goes on, and the newest.
+FindingPointer Inspector::chiefFinding(std::size_t& others) const
+{
+    FindingPointer chief;
+    std::size_t count = 0;
+    const auto& ids = m_process->findings;
+    for (const FindingPointer& finding : m_snapshot->findings) { // oldest first
+        if (std::find(ids.begin(), ids.end(), finding->id) == ids.end()) {
+            continue;
+        }
+        ++count;
+        const auto rank = [this](const Finding& one) {
+            return std::tuple(one.id == m_wantedFinding, one.grade, one.isActive, one.id);
+        };
+        if (!chief || rank(*finding) > rank(*chief)) {
+            chief = finding;
+        }
+    }
+    others = count > 0 ? count - 1 : 0;
+    return chief;
+}
 
 void Inspector::showReasons()
 {
-    QStringList sentences;
-    QString title;
     std::size_t others = 0;
-    for (auto finding = m_snapshot->findings.rbegin(); finding != m_snapshot->findings.rend();
-        ++finding) { // newest first
-        const auto& ids = m_process->findings;
-        if (std::find(ids.begin(), ids.end(), (*finding)->id) == ids.end()) {
-            continue;
-        }
-        if (!sentences.isEmpty()) {
-            ++others;
-            continue;
-        }
-        title = (*finding)->isActive ? tr("Why it is red") : tr("Why it was red");
-        for (const Evidence& evidence : (*finding)->evidence) {
-            sentences.append(safe(evidence.text));
-        }
-    }
+    m_finding = chiefFinding(others);
+    QStringList remarks;
     if (others > 0) {
-        sentences.append(
-            tr("It is part of %n other finding(s): see the list below.", nullptr, static_cast<int>(others)));
+        remarks.append(tr("It is part of %n other finding(s): see the list below.", nullptr, static_cast<int>(others)));
     }
-    if (sentences.isEmpty() && m_process->isOnPairPath) {
-        title = tr("Why it is red");
-        sentences.append(tr("It is quiet itself, but stands between a parent and a child that both talk outside."));
+    if (!m_finding && m_process->isOnPairPath) {
+        remarks.append(tr("It is quiet itself, but stands between a parent and a child that both talk outside."));
     }
-    m_reasonPart->setVisible(!sentences.isEmpty());
-    m_reasonTitle->setText(title);
-    if (sentences == m_shownReasons) {
-        return;
-    }
-    m_shownReasons = sentences;
-    while (m_reasonRows->count() > 1) {
-        const std::unique_ptr<QLayoutItem> row(m_reasonRows->takeAt(1));
-        delete row->widget();
-    }
-    for (const QString& sentence : sentences) {
-        auto* label = new PlainLabel(QStringLiteral("\u2022  ") + sentence, false, m_reasonPart);
-        label->setWordWrap(true);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        m_reasonRows->addWidget(label);
-    }
+    m_reasonPart->setVisible(m_finding || !remarks.isEmpty());
+    m_reasonTitle->setText(m_finding ? reasonTitle(*m_finding) : tr("Why it is red"));
+    m_evidence->setEvidence(m_finding ? m_finding->evidence : std::vector<Evidence>(), remarks);
+    const bool isPair = m_finding && m_finding->ancestor && m_finding->descendant && !m_finding->isThreadLevel;
+    m_traffic->setProcess(
+        m_snapshot, isPair ? m_finding->descendant : m_process, isPair ? m_finding->ancestor : ProcessPointer());
 }
 
 } // namespace netgrove

@@ -13,12 +13,15 @@ namespace netgrove {
 
 class Badge;
 class ConnectionPanel;
+class EvidenceList;
 class FlowLayout;
 class HintedView;
 class PlainLabel;
 class ProcessActions;
-class ReadOnlyText;
+class ProcessFacts;
 class ThreadList;
+class TrafficHistory;
+class TrafficPanel;
 class UserNames;
 
 /// Everything about the selected process: who it is, why it is red, what may be done to it, whom it talks to. Keeps
@@ -27,7 +30,7 @@ class Inspector final : public QWidget {
     Q_OBJECT
 
 public:
-    Inspector(ProcessActions& actions, UserNames& users, QWidget* parent = nullptr);
+    Inspector(ProcessActions& actions, UserNames& users, const TrafficHistory& history, QWidget* parent = nullptr);
 
     void setSnapshot(const SnapshotPointer& snapshot);
     void setProcess(std::optional<ProcessKey> key);
@@ -37,6 +40,10 @@ public:
     QStringList threadLines() const; ///< what is said of its threads
     void takeFocus(); ///< to its first control
     QStringList reasons() const; ///< the sentences under "Why it is red"
+    FindingPointer finding() const; ///< the one whose reasons are shown; null: none
+    void chooseFinding(std::uint64_t id); ///< show this one's reasons where the process has several
+    ConnectionPanel& connections() { return *m_connections; }
+    ProcessFacts& facts() { return *m_facts; }
 
 Q_SIGNALS:
     void processRequested(netgrove::ProcessKey key); ///< an ancestor was clicked
@@ -44,18 +51,21 @@ Q_SIGNALS:
 
 private:
     QWidget* makePage();
-    void makeFacts(QVBoxLayout& rows);
     void refresh();
     void showHead();
     void showChain();
     void showReasons();
+    FindingPointer chiefFinding(std::size_t& others) const;
 
     ProcessActions& m_actions;
     UserNames& m_users;
+    const TrafficHistory& m_history;
     SnapshotPointer m_snapshot;
     std::optional<ProcessKey> m_key;
     ProcessPointer m_process; ///< as last seen
     std::vector<ProcessKey> m_chain; ///< shown now
+    FindingPointer m_finding;
+    std::uint64_t m_wantedFinding = 0;
 
     QStackedWidget* m_pages = nullptr;
     PlainLabel* m_name = nullptr;
@@ -64,13 +74,9 @@ private:
     FlowLayout* m_chainLayout = nullptr;
     QWidget* m_reasonPart = nullptr;
     PlainLabel* m_reasonTitle = nullptr;
-    QVBoxLayout* m_reasonRows = nullptr;
-    QStringList m_shownReasons;
-    ReadOnlyText* m_command = nullptr;
-    ReadOnlyText* m_program = nullptr;
-    PlainLabel* m_state = nullptr;
-    PlainLabel* m_traffic = nullptr;
-    PlainLabel* m_rates = nullptr;
+    EvidenceList* m_evidence = nullptr;
+    TrafficPanel* m_traffic = nullptr;
+    ProcessFacts* m_facts = nullptr;
     ThreadList* m_threads = nullptr;
     ConnectionPanel* m_connections = nullptr;
 };

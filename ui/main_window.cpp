@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QKeyEvent>
-#include <QLineEdit>
 #include <QMenu>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QToolBar>
 #include <algorithm>
 
+#include "ui/connection_panel.h"
+#include "ui/filter/filter_line.h"
+#include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
 #include "ui/format.h"
 #include "ui/inspector.h"
 #include "ui/message_bar.h"
 #include "ui/messages.h"
 #include "ui/process_actions.h"
+#include "ui/process_table.h"
 #include "ui/small_widgets.h"
 #include "ui/status_line.h"
 
@@ -31,9 +33,7 @@ const QString kGeometry = QStringLiteral("window/geometry");
 const QString kAcross = QStringLiteral("window/across");
 const QString kDown = QStringLiteral("window/down");
 const QString kIsTable = QStringLiteral("window/table");
-const QString kTableHeader = QStringLiteral("table/header");
-const QString kFindingHeader = QStringLiteral("findings/header");
-const QString kConnectionHeader = QStringLiteral("connections/header");
+const QString kConnectionHeader = QStringLiteral("connections/columns");
 
 } // namespace
 
@@ -46,7 +46,7 @@ MainWindow::MainWindow(MonitorThread& monitor, QSettings& settings, QWidget* par
     m_filter.setSourceModel(&m_processes);
     m_canvas = new ForestCanvas(m_processes, m_filter, this);
     m_actions = new ProcessActions(*this);
-    m_inspector = new Inspector(*m_actions, m_users, this);
+    m_inspector = new Inspector(*m_actions, m_users, m_history, this);
     makeToolBar();
     makeCentre();
     m_status = new StatusLine(this);
@@ -63,19 +63,57 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::setSnapshot(const SnapshotPointer& snapshot)
 {
-    const bool isFirst = !m_snapshot;
-    m_snapshot = snapshot;
+    m_newest = snapshot;
     m_error.reset();
+    m_history.take(*snapshot);
+    if (!isVisible() || isMinimized()) {
+        return; // nothing is painted for nobody
+    }
     takeNotices(*snapshot);
-    m_processes.setSnapshot(snapshot);
-    m_findings.setSnapshot(snapshot);
-    m_inspector->setSnapshot(snapshot);
+    m_findings->setSnapshot(snapshot);
     m_status->setSnapshot(*snapshot);
+    if (!m_isFrozen || !m_snapshot) {
+        showNewest();
+    }
+}
+
+void MainWindow::showNewest()
+{
+    const bool isFirst = !m_snapshot;
+    m_snapshot = m_newest;
+    m_processes.setSnapshot(m_snapshot);
+    m_inspector->setSnapshot(m_snapshot);
     m_canvas->setCurrent(m_current);
     if (isFirst) {
         m_canvas->zoomToFit();
     }
     updateEmptyState();
+}
+
+void MainWindow::setFrozen(bool isFrozen)
+{
+    m_isFrozen = isFrozen;
+    m_freezeAction->setChecked(isFrozen);
+    m_status->setFrozen(isFrozen && m_snapshot ? std::optional(m_snapshot->wallTime) : std::nullopt);
+    if (!isFrozen && m_newest && m_newest != m_snapshot) {
+        showNewest();
+    }
+}
+
+void MainWindow::showEvent(QShowEvent* event)
+{
+    QMainWindow::showEvent(event);
+    if (m_newest && m_newest != m_snapshot) {
+        setSnapshot(m_newest);
+    }
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange && !isMinimized() && m_newest && m_newest != m_snapshot) {
+        setSnapshot(m_newest);
+    }
 }
 
 void MainWindow::takeNotices(const Snapshot& snapshot)
@@ -140,49 +178,29 @@ void MainWindow::selectProcess(ProcessKey key, bool isCentred)
         m_canvas->centreOn(key);
     }
     m_inspector->setProcess(key);
-    const QModelIndex row = m_filter.mapFromSource(m_processes.indexOf(key));
-    if (row.isValid()) {
-        m_table->setCurrentIndex(row);
-        m_table->scrollTo(row);
-    }
+    m_table->showProcess(key);
     m_isSelecting = false;
 }
 
-void MainWindow::followTable()
+void MainWindow::showFinding(const FindingPointer& finding)
 {
-    const QModelIndex row = m_table->currentIndex();
-    if (!m_isSelecting && row.isValid() && m_views->currentWidget() == m_table) {
-        selectProcess(row.data(ProcessModel::keyRole).value<ProcessKey>(), true);
-    }
-}
-
-void MainWindow::expandNew(const QModelIndex& parent, int first, int last)
-{
-    // What a person collapsed stays collapsed; a parent's first children are shown.
-    if (parent.isValid() && m_filter.rowCount(parent) == last - first + 1) {
-        m_table->expand(parent);
-    }
-    for (int row = first; row <= last; ++row) {
-        const QModelIndex index = m_filter.index(row, 0, parent);
-        if (m_filter.rowCount(index) > 0) {
-            m_table->expandRecursively(index);
+    if (const ProcessRecord* suspect = chiefSuspect(*finding)) {
+        if (finding->ancestor) {
+            m_processes.reveal(finding->ancestor->key);
         }
-    }
-}
-
-void MainWindow::followFinding()
-{
-    const QModelIndex row = m_findingView->currentIndex();
-    if (!row.isValid()) {
-        return;
-    }
-    const Finding& finding = *m_findings.row(row.row());
-    if (const ProcessRecord* suspect = chiefSuspect(finding)) {
-        if (finding.ancestor) {
-            m_processes.reveal(finding.ancestor->key);
-        }
+        m_inspector->chooseFinding(finding->id);
         selectProcess(suspect->key);
     }
+}
+
+void MainWindow::applyFilter()
+{
+    const Filter& filter = m_filterLine->filter();
+    m_filter.setFilter(filter);
+    m_findings->setFilter(filter, [this](Uid uid) { return m_users.name(uid); });
+    m_table->expandAll();
+    m_canvas->refilter();
+    updateEmptyState();
 }
 
 void MainWindow::showTable(bool isTable)
@@ -194,7 +212,7 @@ void MainWindow::showTable(bool isTable)
 
 // ------------------------------------------------------------------------------------------------------- acting
 
-void MainWindow::showProcessMenu(const QPoint& position)
+void MainWindow::showProcessMenu(const QPoint& position, int column)
 {
     const ProcessPointer process = m_inspector->process();
     if (!process) {
@@ -214,8 +232,21 @@ void MainWindow::showProcessMenu(const QPoint& position)
     addCopy(tr("Copy &pid"), QString::number(process->key.pid.value));
     addCopy(tr("Copy &command line"), safe(process->facts.commandLine, 4096));
     menu->addSeparator();
+    for (const bool isNegated : {false, true}) {
+        const QString term = ProcessTable::termOf(m_processes, process->key, column, isNegated);
+        if (!term.isEmpty()) {
+            QString shown = term;
+            shown.replace(QLatin1Char('&'), QStringLiteral("&&"));
+            connect(menu->addAction((isNegated ? tr("&Hide: %1") : tr("Show &only: %1")).arg(shown)),
+                &QAction::triggered, this, [this, term] { m_filterLine->addTerm(term); });
+        }
+    }
+    menu->addSeparator();
     connect(menu->addAction(tr("Show in the &middle")), &QAction::triggered, this,
         [this, key = process->key] { m_canvas->centreOn(key); });
+    if (m_views->currentWidget() == m_table) {
+        m_table->fillColumnMenu(*menu->addMenu(tr("Colum&ns")));
+    }
     menu->popup(position);
 }
 
@@ -244,8 +275,8 @@ void MainWindow::restore()
     restoreGeometry(m_settings.value(kGeometry).toByteArray());
     m_across->restoreState(m_settings.value(kAcross).toByteArray());
     m_down->restoreState(m_settings.value(kDown).toByteArray());
-    m_table->header()->restoreState(m_settings.value(kTableHeader).toByteArray());
-    m_findingView->header()->restoreState(m_settings.value(kFindingHeader).toByteArray());
+    m_table->restore(m_settings);
+    m_findings->restore(m_settings);
     m_inspector->connectionView()->header()->restoreState(m_settings.value(kConnectionHeader).toByteArray());
     m_inspector->adaptConnectionColumns();
     showTable(m_settings.value(kIsTable, false).toBool());
@@ -256,8 +287,8 @@ void MainWindow::save()
     m_settings.setValue(kGeometry, saveGeometry());
     m_settings.setValue(kAcross, m_across->saveState());
     m_settings.setValue(kDown, m_down->saveState());
-    m_settings.setValue(kTableHeader, m_table->header()->saveState());
-    m_settings.setValue(kFindingHeader, m_findingView->header()->saveState());
+    m_table->save(m_settings);
+    m_findings->save(m_settings);
     m_settings.setValue(kConnectionHeader, m_inspector->connectionView()->header()->saveState());
     m_settings.setValue(kIsTable, m_views->currentWidget() == m_table);
 }
@@ -266,23 +297,6 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     save();
     QMainWindow::closeEvent(event);
-}
-
-bool MainWindow::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_filterLine && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key == Qt::Key_Escape) {
-            m_filterLine->clear();
-            m_views->currentWidget()->setFocus();
-            return true;
-        }
-        if (key == Qt::Key_Down || key == Qt::Key_Return) { // on to what was found
-            m_views->currentWidget()->setFocus();
-            return true;
-        }
-    }
-    return QMainWindow::eventFilter(watched, event);
 }
 
 } // namespace netgrove

@@ -10,21 +10,25 @@
 #include "ui/finding_model.h"
 #include "ui/process_filter.h"
 #include "ui/process_model.h"
+#include "ui/traffic_history.h"
 
-class QLineEdit;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
 class QToolBar;
 class QToolButton;
+class QMenu;
 
 namespace netgrove {
 
+class FilterLine;
+class FindingPanel;
 class ForestCanvas;
-class HintedView;
 class Inspector;
 class MessageBar;
+class PlainLabel;
 class ProcessActions;
+class ProcessTable;
 class StatusLine;
 
 /// The window: forest or table, inspector, findings, status. Shows what the monitor says and sends it commands; knows
@@ -48,28 +52,35 @@ public:
     ProcessActions& actionsOfProcess() { return *m_actions; }
     MessageBar& messages() { return *m_messages; }
     StatusLine& statusLine() { return *m_status; }
+    FilterLine& filterLine() { return *m_filterLine; }
+    ProcessTable& table() { return *m_table; }
+    FindingPanel& findings() { return *m_findings; }
+    /// The picture stands still while capture goes on; the list of findings and the status line stay live.
+    void setFrozen(bool isFrozen);
+    bool isFrozen() const { return m_isFrozen; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void makeToolBar();
     void makeMenu();
     void makeCentre();
-    HintedView* makeTable();
-    QWidget* makeFindings();
+    void makeViewSwitches();
     QWidget* makeZoomButtons();
     void connectParts();
     void showTable(bool isTable);
     void takeNotices(const Snapshot& snapshot);
     void updateEmptyState();
-    void followTable();
-    void expandNew(const QModelIndex& parent, int first, int last);
-    void followFinding();
+    void showNewest();
+    void applyFilter();
+    void showFinding(const FindingPointer& finding);
+    void fillFindingMenu(const FindingPointer& finding, QMenu& menu);
     void runAction(ProcessKey process, ProcessAction action, const QString& name);
     void finishAction(quint64 request, const std::optional<Error>& error);
-    void showProcessMenu(const QPoint& position);
+    void showProcessMenu(const QPoint& position, int column);
     void restore();
     void save();
 
@@ -80,14 +91,16 @@ private:
 
     MonitorThread& m_monitor;
     QSettings& m_settings;
-    SnapshotPointer m_snapshot;
+    SnapshotPointer m_snapshot; ///< shown
+    SnapshotPointer m_newest; ///< another one where the view is frozen or hidden
+    TrafficHistory m_history;
     std::optional<Error> m_error;
     std::optional<ProcessKey> m_current;
     std::unordered_map<quint64, Request> m_requests;
     UserNames m_users;
     ProcessModel m_processes;
     ProcessFilter m_filter;
-    FindingModel m_findings;
+    bool m_isFrozen = false;
     bool m_isSelecting = false; ///< views follow each other; this ends the circle
     bool m_wasQuietChosen = false; ///< a person set the switch: leave it alone
 
@@ -96,15 +109,17 @@ private:
     QAction* m_forestAction = nullptr;
     QAction* m_tableAction = nullptr;
     QAction* m_quietAction = nullptr;
-    QLineEdit* m_filterLine = nullptr;
+    QAction* m_freezeAction = nullptr;
+    FilterLine* m_filterLine = nullptr;
+    PlainLabel* m_filterError = nullptr;
     MessageBar* m_messages = nullptr;
     QSplitter* m_across = nullptr;
     QSplitter* m_down = nullptr;
     QStackedWidget* m_views = nullptr;
     ForestCanvas* m_canvas = nullptr;
-    HintedView* m_table = nullptr;
+    ProcessTable* m_table = nullptr;
     Inspector* m_inspector = nullptr;
-    HintedView* m_findingView = nullptr;
+    FindingPanel* m_findings = nullptr;
     StatusLine* m_status = nullptr;
 };
 

@@ -3,21 +3,23 @@
 /// How the window is put together: tool bar, views, lists, and who tells whom.
 #include <QActionGroup>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QLineEdit>
 #include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <array>
 
+#include "ui/connection_panel.h"
+#include "ui/filter/filter_line.h"
+#include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
+#include "ui/format.h"
 #include "ui/inspector.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/process_actions.h"
+#include "ui/process_table.h"
 #include "ui/small_widgets.h"
 #include "ui/status_line.h"
 
@@ -30,33 +32,11 @@ void MainWindow::makeToolBar()
     m_toolBar->setMovable(false);
     m_toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    auto* group = new QActionGroup(this);
-    const auto addSwitch = [&](const QString& text, const QString& help, const QKeySequence& shortcut) {
-        QAction* action = m_toolBar->addAction(text);
-        action->setCheckable(true);
-        action->setShortcut(shortcut);
-        action->setToolTip(tr("%1 (%2)").arg(help, shortcut.toString(QKeySequence::NativeText)));
-        return action;
-    };
-    m_forestAction
-        = addSwitch(tr("&Forest"), tr("Processes as circles, joined by who started whom"), Qt::CTRL | Qt::Key_1);
-    m_tableAction = addSwitch(tr("&Table"), tr("The same processes as rows"), Qt::CTRL | Qt::Key_2);
-    group->addAction(m_forestAction);
-    group->addAction(m_tableAction);
-    m_forestAction->setChecked(true);
-    m_toolBar->addSeparator();
-    m_quietAction = addSwitch(
-        tr("&Quiet processes"), tr("Also show processes that do not talk to the outside"), Qt::CTRL | Qt::Key_E);
-    m_toolBar->addSeparator();
-    m_filterLine = new QLineEdit(this);
-    m_filterLine->setPlaceholderText(tr("Filter: name, pid, user, command line, remote address"));
-    m_filterLine->setClearButtonEnabled(true);
-    m_filterLine->setTextMargins(6, 0, 4, 0);
-    m_filterLine->setAccessibleName(tr("Filter"));
-    m_filterLine->setToolTip(tr("Every word must occur (Ctrl+F; Esc clears)"));
-    m_filterLine->setMinimumHeight(m_filterLine->fontMetrics().height() + 12);
-    m_filterLine->installEventFilter(this);
+    makeViewSwitches();
+    m_filterLine = new FilterLine(m_settings, this);
     m_toolBar->addWidget(m_filterLine);
+    m_toolBar->addSeparator();
+    m_toolBar->addAction(m_freezeAction);
     auto* find = new QAction(tr("Find"), this);
     find->setShortcut(QKeySequence::Find);
     connect(find, &QAction::triggered, this, [this] {
@@ -69,6 +49,31 @@ void MainWindow::makeToolBar()
         button->setFocusPolicy(Qt::TabFocus);
         button->setMinimumHeight(button->fontMetrics().height() + 12);
     }
+}
+
+void MainWindow::makeViewSwitches()
+{
+    auto* group = new QActionGroup(this);
+    const auto addSwitch = [&](const QString& text, const QString& help, const QKeySequence& shortcut) {
+        auto* action = new QAction(text, this);
+        action->setCheckable(true);
+        action->setShortcut(shortcut);
+        action->setToolTip(tr("%1 (%2)").arg(help, shortcut.toString(QKeySequence::NativeText)));
+        return action;
+    };
+    m_forestAction
+        = addSwitch(tr("&Forest"), tr("Processes as circles, joined by who started whom"), Qt::CTRL | Qt::Key_1);
+    m_tableAction = addSwitch(tr("&Table"), tr("The same processes as rows"), Qt::CTRL | Qt::Key_2);
+    m_quietAction = addSwitch(
+        tr("&Quiet processes"), tr("Also show processes that do not talk to the outside"), Qt::CTRL | Qt::Key_E);
+    m_freezeAction = addSwitch(tr("Free&ze"), tr("Hold the picture still; capture goes on"), Qt::CTRL | Qt::Key_Space);
+    group->addAction(m_forestAction);
+    group->addAction(m_tableAction);
+    m_forestAction->setChecked(true);
+    m_toolBar->addActions({m_forestAction, m_tableAction});
+    m_toolBar->addSeparator();
+    m_toolBar->addAction(m_quietAction);
+    m_toolBar->addSeparator();
 }
 
 void MainWindow::makeMenu()
@@ -106,56 +111,6 @@ void MainWindow::makeMenu()
     m_toolBar->addWidget(button);
 }
 
-HintedView* MainWindow::makeTable()
-{
-    auto* table = new HintedView(this);
-    table->setObjectName(QStringLiteral("table"));
-    table->setAccessibleName(tr("Processes"));
-    table->setModel(&m_filter);
-    table->setSortingEnabled(true);
-    table->header()->setSortIndicator(-1, Qt::AscendingOrder); // the order of birth
-    table->setContextMenuPolicy(Qt::CustomContextMenu);
-    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, ProcessModel::columnCount_> widths{32, 9, 13, 21, 15, 8, 11, 13, 13, 14, 70};
-    for (int column = 0; column < ProcessModel::columnCount_; ++column) {
-        table->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
-    }
-    return table;
-}
-
-QWidget* MainWindow::makeFindings()
-{
-    auto* part = new QWidget(this);
-    part->setBackgroundRole(QPalette::Base);
-    part->setAutoFillBackground(true);
-    auto* rows = new QVBoxLayout(part);
-    rows->setContentsMargins(8, 8, 0, 0);
-    rows->setSpacing(2);
-    auto* title = new PlainLabel(tr("Findings"), true, part);
-    QFont bold = title->font();
-    bold.setBold(true);
-    title->setFont(bold);
-    title->setContentsMargins(8, 0, 0, 0);
-    rows->addWidget(title);
-    m_findingView = new HintedView(part);
-    m_findingView->setObjectName(QStringLiteral("findings"));
-    m_findingView->setAccessibleName(tr("Findings"));
-    m_findingView->setModel(&m_findings);
-    m_findingView->setRootIsDecorated(false);
-    m_findingView->setHint(
-        tr("Nothing suspicious so far. A finding appears here when a process and one of its ancestors both talk to "
-           "the outside, or when a packet leaves with a forged source address."));
-    const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, FindingModel::columnCount_> widths{11, 11, 44, 26, 40, 10};
-    for (int column = 0; column < FindingModel::columnCount_; ++column) {
-        m_findingView->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
-    }
-    m_findingView->header()->setStretchLastSection(false);
-    m_findingView->header()->setSectionResizeMode(FindingModel::reasonColumn, QHeaderView::Stretch);
-    rows->addWidget(m_findingView, 1);
-    return part;
-}
-
 QWidget* MainWindow::makeZoomButtons()
 {
     auto* buttons = new QWidget(m_canvas);
@@ -191,13 +146,19 @@ void MainWindow::makeCentre()
     rows->setSpacing(0);
     m_messages = new MessageBar(centre);
     rows->addWidget(m_messages);
+    m_filterError = new PlainLabel({}, false, centre);
+    m_filterError->setObjectName(QStringLiteral("filterError"));
+    m_filterError->setWordWrap(true);
+    m_filterError->setContentsMargins(16, 5, 16, 5);
+    m_filterError->hide();
+    rows->addWidget(m_filterError);
     m_views = new QStackedWidget(centre);
     auto* overlay = new QVBoxLayout(m_canvas);
     overlay->setContentsMargins(0, 0, 14, 14);
     overlay->addStretch(1);
     overlay->addWidget(makeZoomButtons(), 0, Qt::AlignRight);
     m_views->addWidget(m_canvas);
-    m_table = makeTable();
+    m_table = new ProcessTable(m_processes, m_filter, this);
     m_views->addWidget(m_table);
     m_across = new QSplitter(Qt::Horizontal, centre);
     m_across->setChildrenCollapsible(false);
@@ -209,10 +170,20 @@ void MainWindow::makeCentre()
     m_down->setChildrenCollapsible(false);
     m_down->setHandleWidth(1);
     m_down->addWidget(m_across);
-    m_down->addWidget(makeFindings());
+    m_findings = new FindingPanel(this);
+    m_down->addWidget(m_findings);
     m_down->setStretchFactor(0, 1);
     rows->addWidget(m_down, 1);
     setCentralWidget(centre);
+}
+
+void MainWindow::fillFindingMenu(const FindingPointer& finding, QMenu& menu)
+{
+    if (const ProcessRecord* suspect = chiefSuspect(*finding)) {
+        const QString term = writeTerm(FilterField::process, processName(suspect->facts));
+        connect(menu.addAction(tr("Show &only this program")), &QAction::triggered, this,
+            [this, term] { m_filterLine->addTerm(term); });
+    }
 }
 
 void MainWindow::connectParts()
@@ -225,28 +196,31 @@ void MainWindow::connectParts()
         m_canvas->zoomToFit();
         updateEmptyState();
     });
-    connect(m_filterLine, &QLineEdit::textChanged, this, [this](const QString& text) {
-        m_filter.setText(text);
-        m_table->expandAll();
-        m_canvas->refilter();
-        updateEmptyState();
+    connect(m_freezeAction, &QAction::triggered, this, &MainWindow::setFrozen);
+    connect(m_filterLine, &FilterLine::filterChanged, this, &MainWindow::applyFilter);
+    connect(m_filterLine, &FilterLine::errorChanged, this, [this](const QString& text) {
+        m_filterError->setText(text);
+        m_filterError->setVisible(!text.isEmpty());
     });
+    connect(m_filterLine, &FilterLine::leaveRequested, this, [this] { m_views->currentWidget()->setFocus(); });
     connect(m_canvas, &ForestCanvas::currentChanged, this, [this](ProcessKey key) { selectProcess(key, false); });
     connect(m_canvas, &ForestCanvas::activated, this, [this](ProcessKey key) {
         selectProcess(key, false);
         m_inspector->takeFocus();
     });
     connect(m_canvas, &ForestCanvas::menuRequested, this,
-        [this](ProcessKey, const QPoint& position) { showProcessMenu(position); });
-    connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
-        if (m_table->indexAt(position).isValid()) {
-            showProcessMenu(m_table->viewport()->mapToGlobal(position));
+        [this](ProcessKey, const QPoint& position) { showProcessMenu(position, ProcessModel::nameColumn); });
+    connect(m_table, &ProcessTable::processChosen, this, [this](ProcessKey key) {
+        if (m_views->currentWidget() == m_table) { // else it follows, and does not lead
+            selectProcess(key);
         }
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &MainWindow::followTable);
-    connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &MainWindow::expandNew);
-    connect(m_findingView->selectionModel(), &QItemSelectionModel::currentChanged, this, &MainWindow::followFinding);
-    connect(m_findingView, &QAbstractItemView::clicked, this, &MainWindow::followFinding);
+    connect(m_table, &ProcessTable::menuRequested, this,
+        [this](ProcessKey, int column, const QPoint& position) { showProcessMenu(position, column); });
+    connect(m_findings, &FindingPanel::findingChosen, this, &MainWindow::showFinding);
+    connect(m_findings, &FindingPanel::menuOpening, this,
+        [this](const FindingPointer& finding, QMenu* menu) { fillFindingMenu(finding, *menu); });
+    connect(&m_inspector->connections(), &ConnectionPanel::filterRequested, m_filterLine, &FilterLine::addTerm);
     connect(m_inspector, &Inspector::threadsRequested, this, [this](ProcessKey key) {
         showTable(false);
         m_canvas->setThreadsShown(key, !m_canvas->areThreadsShown(key));

@@ -261,6 +261,12 @@ QString gradeWord(Grade grade)
     return Messages::tr("Expected");
 }
 
+QString gradeText(Grade grade)
+{
+    const char16_t sign = grade == Grade::alert ? u'\u26a0' : grade == Grade::notice ? u'\u24d8' : u'\u2713';
+    return QStringLiteral("%1 %2").arg(QChar(sign)).arg(gradeWord(grade));
+}
+
 QString processStateWord(const ProcessRecord& process)
 {
     if (process.ended) {

@@ -38,6 +38,7 @@ QString tcpStateWord(const FlowObservation& flow); ///< "connected", "no answer"
 QString protocolWord(const FlowKey& key);
 QString ruleWord(Rule rule);
 QString gradeWord(Grade grade);
+QString gradeText(Grade grade); ///< the word behind its sign: "⚠ Alert", "ⓘ Notice", "✓ Expected"
 QString processStateWord(
     const ProcessRecord& process); ///< of proc(5)'s letter: "running", "sleeping", "suspended", "ended"
 /// The part a process plays, in a word: "pair: parent", "pair: child", "between the pair", "talks outside", "quiet",

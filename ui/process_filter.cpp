@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/process_filter.h"
 
-#include <algorithm>
-
 #include "ui/process_model.h"
 
 namespace netgrove {
@@ -16,28 +14,28 @@ ProcessFilter::ProcessFilter(QObject* parent)
     setDynamicSortFilter(true);
 }
 
-void ProcessFilter::setText(const QString& text)
+void ProcessFilter::setFilter(const Filter& filter)
 {
-    const QStringList words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    if (words != m_words) {
-        m_words = words;
+    if (!(filter == m_filter)) {
+        m_filter = filter;
         invalidateFilter();
     }
 }
 
 bool ProcessFilter::matches(const QModelIndex& sourceIndex) const
 {
-    if (m_words.isEmpty()) {
+    if (!m_filter.isActive()) {
         return true;
     }
-    const QString text = sourceIndex.data(ProcessModel::searchRole).toString();
-    return std::all_of(m_words.begin(), m_words.end(),
-        [&text](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+    const auto& processes = static_cast<const ProcessModel&>(*sourceModel());
+    const ProcessModel::Node* node = processes.node(sourceIndex);
+    return node != nullptr && node->record
+        && netgrove::matches(m_filter, *node->record, processes.userName(node->record->facts.uid));
 }
 
 bool ProcessFilter::filterAcceptsRow(int sourceRow, const QModelIndex& sourceParent) const
 {
-    return m_words.isEmpty() || matches(sourceModel()->index(sourceRow, 0, sourceParent));
+    return !m_filter.isActive() || matches(sourceModel()->index(sourceRow, 0, sourceParent));
 }
 
 } // namespace netgrove

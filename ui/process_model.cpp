@@ -7,6 +7,13 @@
 
 namespace netgrove {
 
+namespace {
+
+/// How long a new row is marked.
+constexpr auto kFresh = std::chrono::seconds(5);
+
+} // namespace
+
 ProcessPointer findShared(const Snapshot& snapshot, ProcessKey key)
 {
     const auto order = [](const ProcessPointer& process, const ProcessKey& wanted) {
@@ -27,6 +34,7 @@ ProcessModel::~ProcessModel() = default;
 void ProcessModel::setSnapshot(SnapshotPointer snapshot)
 {
     m_snapshot = std::move(snapshot);
+    m_begin = std::min(m_begin.value_or(m_snapshot->time), m_snapshot->time);
     rebuild();
 }
 
@@ -169,11 +177,19 @@ void ProcessModel::place(const std::vector<ReducedNode>& reduced, const std::vec
     }
 }
 
+bool ProcessModel::isFresh(const ProcessRecord& process) const
+{
+    return !process.ended && process.firstSeen > *m_begin && m_snapshot->time - process.firstSeen < kFresh;
+}
+
 void ProcessModel::refresh(Node& node, const ReducedNode& reduced)
 {
     ProcessPointer record = findShared(*m_snapshot, reduced.key);
-    if (node.record != record || node.foldedAbove != reduced.foldedAbove || node.foldedBelow != reduced.foldedBelow) {
+    const bool isFreshNow = isFresh(*record);
+    if (node.record != record || node.isFresh != isFreshNow || node.foldedAbove != reduced.foldedAbove
+        || node.foldedBelow != reduced.foldedBelow) {
         node.record = std::move(record);
+        node.isFresh = isFreshNow;
         node.foldedAbove = reduced.foldedAbove;
         node.foldedBelow = reduced.foldedBelow;
         m_changed.push_back(&node);
@@ -185,6 +201,7 @@ void ProcessModel::insertNode(Node& parent, int row, const ReducedNode& reduced)
     auto node = std::make_unique<Node>();
     node->key = reduced.key;
     node->record = findShared(*m_snapshot, reduced.key);
+    node->isFresh = isFresh(*node->record);
     node->foldedAbove = reduced.foldedAbove;
     node->foldedBelow = reduced.foldedBelow;
     node->parent = &parent;

@@ -24,26 +24,30 @@ public:
         nameColumn,
         pidColumn,
         userColumn,
+        verdictColumn, ///< of the findings that it is an end of
         roleColumn,
+        stateColumn,
         connectionsColumn,
         hostsColumn,
         threadsColumn, ///< communicating ones of all
         upColumn,
         downColumn,
+        sentColumn,
+        receivedColumn,
         startedColumn,
+        executableColumn,
         commandColumn,
         columnCount_
     };
     enum Role {
         keyRole = Qt::UserRole + 1, ///< ProcessKey
         sortRole, ///< what a column sorts by: number or text
-        searchRole, ///< text that the filter looks in: name, pid, user, command line, program, remote addresses and
-                    ///< hosts
         roleWordRole,
         isCommunicatingRole,
         isPairRole, ///< an end of a pair
         isOnPairPathRole,
         isEndedRole,
+        isFreshRole, ///< born or seen for the first time a moment ago
         foldedBelowRole,
         foldedAboveRole,
     };
@@ -54,6 +58,7 @@ public:
         ProcessPointer record;
         std::uint32_t foldedAbove = 0;
         std::uint32_t foldedBelow = 0;
+        bool isFresh = false;
         Node* parent = nullptr;
         int row = 0;
         std::vector<std::unique_ptr<Node>> children;
@@ -78,6 +83,7 @@ public:
     QModelIndex indexOf(ProcessKey key) const;
     std::size_t nodeCount() const { return m_nodes.size(); }
     QString userName(Uid uid) const { return m_users.name(uid); }
+    static bool isNumber(int column); ///< shown at the right of its column
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -103,9 +109,10 @@ private:
     QModelIndex indexFor(const Node& node, int column = 0) const;
     QVariant display(const Node& node, int column) const;
     QVariant sortValue(const Node& node, int column) const;
-    QString searchText(const ProcessRecord& process) const;
+    bool isFresh(const ProcessRecord& process) const;
 
     SnapshotPointer m_snapshot;
+    std::optional<MonotonicTime> m_begin; ///< of the first Snapshot: what was there already is not new
     ReductionOptions m_options;
     std::unique_ptr<Node> m_root;
     std::unordered_map<ProcessKey, Node*> m_nodes;

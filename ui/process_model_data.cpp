@@ -1,24 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
 /// What the rows of ProcessModel say: the half of the model that a QAbstractItemView asks.
+#include <QBrush>
 #include <QFont>
+#include <QGuiApplication>
 #include <algorithm>
 
 #include "core/monitor.h"
 #include "ui/format.h"
 #include "ui/messages.h"
 #include "ui/process_model.h"
+#include "ui/theme.h"
 
 namespace netgrove {
 
 namespace {
 
-/// Addresses that the filter looks through, of a process with very many flows.
-constexpr std::size_t kFlowsInSearch = 200;
-
 bool isPair(const ProcessRecord& process) { return process.isPairAncestor || process.isPairDescendant; }
 
+QString verdictText(const ProcessRecord& process)
+{
+    return process.findings.empty() ? QString() : gradeText(process.worstGrade);
+}
+
+/// A tint for what came or went a moment ago; the state column says it in words.
+QVariant tint(bool isFresh, bool isEnded)
+{
+    if (!isFresh && !isEnded) {
+        return {};
+    }
+    const Theme theme = Theme::of(QGuiApplication::palette());
+    QColor color = isFresh ? theme.done : theme.quietRing;
+    color.setAlphaF(isFresh ? 0.16F : 0.12F);
+    return QBrush(color);
+}
+
 } // namespace
+
+bool ProcessModel::isNumber(int column)
+{
+    return column == pidColumn || (column >= connectionsColumn && column <= receivedColumn);
+}
 
 QModelIndex ProcessModel::index(int row, int column, const QModelIndex& parent) const
 {
@@ -61,18 +83,21 @@ QVariant ProcessModel::data(const QModelIndex& index, int role) const
             ? tr("%1, pid %2, %3").arg(processName(process.facts)).arg(process.key.pid.value).arg(roleWord(process))
             : display(*found, index.column());
     case Qt::TextAlignmentRole:
-        return index.column() == pidColumn || (index.column() >= connectionsColumn && index.column() <= downColumn)
-            ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
-            : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+        return isNumber(index.column()) ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                        : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::FontRole:
-        if (isPair(process) && (index.column() == nameColumn || index.column() == roleColumn)) {
+        if (isPair(process) && index.column() <= roleColumn && !isNumber(index.column())) {
             QFont font;
             font.setBold(true);
             return font;
         }
         return {};
+    case Qt::BackgroundRole:
+        return tint(found->isFresh, process.ended.has_value());
     case Qt::ToolTipRole:
-        return index.column() != threadsColumn ? QVariant()
+        return index.column() == executableColumn || index.column() == commandColumn
+            ? QVariant(plainToolTip(display(*found, index.column()).toString()))
+            : index.column() != threadsColumn ? QVariant()
             : m_snapshot->machine.attribution == AttributionMode::ebpf
             ? QVariant(tr("Threads that talk to the outside, of all"))
             : QVariant(tr("All threads; which of them talk is not known without tracing (eBPF)"));
@@ -80,8 +105,6 @@ QVariant ProcessModel::data(const QModelIndex& index, int role) const
         return QVariant::fromValue(process.key);
     case sortRole:
         return sortValue(*found, index.column());
-    case searchRole:
-        return searchText(process);
     case roleWordRole:
         return roleWord(process);
     case isCommunicatingRole:
@@ -92,6 +115,8 @@ QVariant ProcessModel::data(const QModelIndex& index, int role) const
         return process.isOnPairPath;
     case isEndedRole:
         return process.ended.has_value();
+    case isFreshRole:
+        return found->isFresh;
     case foldedBelowRole:
         return found->foldedBelow;
     case foldedAboveRole:
@@ -112,8 +137,12 @@ QVariant ProcessModel::display(const Node& node, int column) const
         return process.key.pid.value;
     case userColumn:
         return m_users.name(process.facts.uid);
+    case verdictColumn:
+        return verdictText(process);
     case roleColumn:
         return roleWord(process);
+    case stateColumn:
+        return node.isFresh ? tr("new, %1").arg(processStateWord(process)) : processStateWord(process);
     case connectionsColumn:
         return process.flowCount == 0 ? QString() : formatCount(process.flowCount);
     case hostsColumn:
@@ -129,8 +158,15 @@ QVariant ProcessModel::display(const Node& node, int column) const
         return formatRate(process.txBytesPerSecond);
     case downColumn:
         return formatRate(process.rxBytesPerSecond);
+    case sentColumn:
+        return process.totals.txBytes == 0 ? QString() : formatBytes(process.totals.txBytes);
+    case receivedColumn:
+        return process.totals.rxBytes == 0 ? QString() : formatBytes(process.totals.rxBytes);
     case startedColumn:
         return formatClock(m_snapshot->toWall(process.key.start));
+    case executableColumn:
+        return process.facts.isExecutableDeleted ? tr("%1 (deleted)").arg(safe(process.facts.executable))
+                                                 : safe(process.facts.executable);
     case commandColumn:
         return safe(process.facts.commandLine);
     default:
@@ -142,6 +178,8 @@ QVariant ProcessModel::sortValue(const Node& node, int column) const
 {
     const ProcessRecord& process = *node.record;
     switch (column) {
+    case verdictColumn:
+        return process.findings.empty() ? 3 : 2 - static_cast<int>(process.worstGrade);
     case roleColumn:
         return isPair(process) ? 0 : process.isOnPairPath ? 1 : process.isCommunicating ? 2 : process.ended ? 4 : 3;
     case connectionsColumn:
@@ -154,27 +192,15 @@ QVariant ProcessModel::sortValue(const Node& node, int column) const
         return process.txBytesPerSecond;
     case downColumn:
         return process.rxBytesPerSecond;
+    case sentColumn:
+        return static_cast<qulonglong>(process.totals.txBytes);
+    case receivedColumn:
+        return static_cast<qulonglong>(process.totals.rxBytes);
     case startedColumn:
         return static_cast<qulonglong>(process.key.start.value);
     default:
         return display(node, column);
     }
-}
-
-QString ProcessModel::searchText(const ProcessRecord& process) const
-{
-    QString text = processName(process.facts) + QLatin1Char('\n') + safe(process.facts.comm) + QLatin1Char('\n')
-        + QString::number(process.key.pid.value) + QLatin1Char('\n') + m_users.name(process.facts.uid)
-        + QLatin1Char('\n') + safe(process.facts.commandLine) + QLatin1Char('\n') + safe(process.facts.executable);
-    const std::size_t count = std::min(process.flows.size(), kFlowsInSearch);
-    for (std::size_t i = 0; i < count; ++i) {
-        const FlowObservation& flow = process.flows[i]->facts;
-        text += QLatin1Char('\n') + formatEndpoint(flow.key, true);
-        if (!flow.hostName.empty()) {
-            text += QLatin1Char('\n') + safe(flow.hostName);
-        }
-    }
-    return text;
 }
 
 QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -183,9 +209,8 @@ QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     }
     if (role == Qt::TextAlignmentRole) {
-        return section == pidColumn || (section >= connectionsColumn && section <= downColumn)
-            ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
-            : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+        return isNumber(section) ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                 : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     }
     if (role != Qt::DisplayRole) {
         return {};
@@ -197,8 +222,12 @@ QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Pid");
     case userColumn:
         return tr("User");
+    case verdictColumn:
+        return tr("Verdict");
     case roleColumn:
         return tr("Part it plays");
+    case stateColumn:
+        return tr("State");
     case connectionsColumn:
         return tr("Connections");
     case hostsColumn:
@@ -209,8 +238,14 @@ QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Sends");
     case downColumn:
         return tr("Receives");
+    case sentColumn:
+        return tr("Sent in all");
+    case receivedColumn:
+        return tr("Received in all");
     case startedColumn:
         return tr("Started");
+    case executableColumn:
+        return tr("Program");
     case commandColumn:
         return tr("Command line");
     default:

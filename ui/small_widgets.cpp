@@ -29,8 +29,10 @@ protected:
     {
         // Cells keep a distance from each other and from the edge; the selection still covers the row.
         QStyleOptionViewItem cell = option;
+        initStyleOption(&cell, index);
         const QWidget* view = option.widget;
         view->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, view);
+        cell = option;
         cell.rect.adjust(4, 0, -4, 0);
         QStyledItemDelegate::paint(painter, cell, index);
     }
@@ -69,6 +71,17 @@ void PlainLabel::applyTheme()
     m_isApplying = false;
 }
 
+namespace {
+
+QString signOf(Badge::Kind kind)
+{
+    return kind == Badge::Kind::alert ? QStringLiteral("\u26a0 ")
+        : kind == Badge::Kind::notice ? QStringLiteral("\u24d8 ")
+                                      : QString();
+}
+
+} // namespace
+
 Badge::Badge(QWidget* parent)
     : QWidget(parent)
 {
@@ -91,7 +104,7 @@ QSize Badge::sizeHint() const
     QFont bold = font();
     bold.setBold(true);
     const QFontMetrics metrics(bold);
-    return {metrics.horizontalAdvance(m_word) + metrics.height() + (m_kind == Kind::alert ? metrics.height() : 0),
+    return {metrics.horizontalAdvance(m_word) + metrics.height() + (signOf(m_kind).isEmpty() ? 0 : metrics.height()),
         metrics.height() + 6};
 }
 
@@ -104,12 +117,14 @@ void Badge::paintEvent(QPaintEvent* /*event*/)
     bold.setBold(true);
     painter.setFont(bold);
     const QRectF box = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
-    painter.setPen(
-        m_kind == Kind::alert ? QPen(Qt::NoPen) : QPen(m_kind == Kind::talking ? theme.talkRing : theme.hairline, 1));
+    painter.setPen(m_kind == Kind::alert ? QPen(Qt::NoPen)
+            : m_kind == Kind::notice     ? QPen(theme.warning, 2)
+            : m_kind == Kind::talking    ? QPen(theme.talkRing, 1)
+                                         : QPen(theme.hairline, 1));
     painter.setBrush(m_kind == Kind::alert ? theme.alertFill : theme.panel);
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
-    painter.setPen(m_kind == Kind::alert ? theme.onAlert : m_kind == Kind::talking ? theme.ink : theme.softInk);
-    painter.drawText(box, Qt::AlignCenter, m_kind == Kind::alert ? QStringLiteral("\u26a0 ") + m_word : m_word);
+    painter.setPen(m_kind == Kind::alert ? theme.onAlert : m_kind == Kind::quiet ? theme.softInk : theme.ink);
+    painter.drawText(box, Qt::AlignCenter, signOf(m_kind) + m_word);
 }
 
 ReadOnlyText::ReadOnlyText(const QString& accessibleName, QWidget* parent)

@@ -32,7 +32,7 @@ class Badge final : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Kind : std::uint8_t { quiet, talking, alert };
+    enum class Kind : std::uint8_t { quiet, talking, notice, alert };
 
     explicit Badge(QWidget* parent = nullptr);
     void setState(Kind kind, const QString& word);
@@ -64,7 +64,7 @@ private:
 };
 
 /// A list with room to breathe, a calm header, and a sentence that says why it is empty.
-class HintedView final : public QTreeView {
+class HintedView : public QTreeView {
     Q_OBJECT
 
 public:

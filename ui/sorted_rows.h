@@ -35,10 +35,16 @@ protected:
         rows.erase(std::unique(rows.begin(), rows.end(), isSame), rows.end());
         removeMissing(rows);
         insertNew(rows);
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (m_rows[i] != rows[i]) {
-                m_rows[i] = rows[i];
-                Q_EMIT dataChanged(index(static_cast<int>(i), 0), index(static_cast<int>(i), columnCount() - 1));
+        for (std::size_t first = 0; first < rows.size(); ++first) {
+            std::size_t end = first;
+            while (end < rows.size() && m_rows[end] != rows[end]) {
+                m_rows[end] = rows[end];
+                ++end;
+            }
+            if (end > first) { // a range at a time
+                Q_EMIT dataChanged(
+                    index(static_cast<int>(first), 0), index(static_cast<int>(end) - 1, columnCount() - 1));
+                first = end;
             }
         }
     }

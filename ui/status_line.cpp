@@ -43,6 +43,7 @@ StatusLine::StatusLine(QWidget* parent)
     : QStatusBar(parent)
     , m_dot(add({}))
     , m_where(add(tr("Where")))
+    , m_frozen(add(tr("Frozen")))
     , m_attribution(add(tr("How processes are found")))
     , m_rate(add(tr("Packets a second")))
     , m_lost(add(tr("Lost")))
@@ -53,6 +54,7 @@ StatusLine::StatusLine(QWidget* parent)
     m_dot->setText(QStringLiteral("\u25cf"));
     m_share->setToolTip(
         tr("Of the connections shown, how many have a known process. The others are counted, never guessed."));
+    setFrozen(std::nullopt);
     showStarting();
 }
 
@@ -82,6 +84,13 @@ void StatusLine::showFailed(const Error& error)
 }
 
 void StatusLine::showEnded() { setState(tr("Stopped"), Theme::of(palette()).softInk); }
+
+void StatusLine::setFrozen(std::optional<WallTime> since)
+{
+    m_frozen->setText(since ? tr("Picture frozen at %1").arg(formatClock(*since)) : QString());
+    m_frozen->setVisible(since.has_value());
+    tint(*m_frozen, Theme::of(palette()).warning);
+}
 
 void StatusLine::setSnapshot(const Snapshot& snapshot)
 {
@@ -118,8 +127,10 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
 QString StatusLine::text() const
 {
     QStringList parts;
-    for (const PlainLabel* label : {m_where, m_attribution, m_rate, m_lost, m_share, m_counts}) {
-        parts.append(label->text());
+    for (const PlainLabel* label : {m_where, m_frozen, m_attribution, m_rate, m_lost, m_share, m_counts}) {
+        if (!label->text().isEmpty()) {
+            parts.append(label->text());
+        }
     }
     return parts.join(QStringLiteral(" | "));
 }

@@ -22,6 +22,8 @@ public:
     void showFailed(const Error& error);
     void showEnded();
     void setSnapshot(const Snapshot& snapshot);
+    /// Since when the picture stands still; nothing: it does not.
+    void setFrozen(std::optional<WallTime> since);
     QString text() const; ///< all of it, for tests and assistive tools
 
 private:
@@ -30,6 +32,7 @@ private:
 
     PlainLabel* m_dot;
     PlainLabel* m_where;
+    PlainLabel* m_frozen;
     PlainLabel* m_attribution;
     PlainLabel* m_rate;
     PlainLabel* m_lost;
