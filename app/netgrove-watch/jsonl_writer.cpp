@@ -102,13 +102,29 @@ void addWhose(Json& object, Texts& texts, const FlowRecord& flow, const Snapshot
     object["how"] = toText(flow.how);
 }
 
+/// What the thread was last known to be called; empty where that is not known.
+std::string_view threadName(const Snapshot& snapshot, ProcessKey key, Tid tid)
+{
+    const ProcessRecord* process = snapshot.find(key);
+    if (process == nullptr) {
+        return {};
+    }
+    const auto thread = std::ranges::find(process->threads, tid, &ThreadRecord::tid);
+    return thread == process->threads.end() ? std::string_view() : std::string_view(thread->name);
+}
+
 /// Every thread that was seen using the socket, with the payload that it handed over and took.
 Json usersOf(const FlowObservation& flow, const Snapshot& snapshot)
 {
     Json users = Json::array();
     for (const SocketUser& user : flow.users) {
-        users.push_back({{"pid", user.process.pid.value}, {"start_time", startTime(snapshot, user.process)},
-            {"tid", user.tid.value}, {"tx_payload", user.txBytes}, {"rx_payload", user.rxBytes}});
+        Texts texts;
+        Json object{{"pid", user.process.pid.value}, {"start_time", startTime(snapshot, user.process)},
+            {"tid", user.tid.value}, {"tx_payload", user.txBytes}, {"rx_payload", user.rxBytes}};
+        const std::string_view name = threadName(snapshot, user.process, user.tid);
+        object["thread"] = name.empty() ? Json() : Json(texts.mend("thread", name));
+        texts.flag(object);
+        users.push_back(std::move(object));
     }
     return users;
 }

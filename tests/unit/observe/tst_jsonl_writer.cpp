@@ -151,9 +151,9 @@ private Q_SLOTS:
             "200000Z\","
             "\"last\":\"2023-11-14T23:13:20.700000Z\",\"host\":\"example.org\",\"id\":7,\"forwarded\":false,\"forged\":"
             "false,\"users\":[{\"pid\":101,\"start_time\":\"2023-11-14T22:13:21.010000Z\",\"tid\":105,\"tx_payload\":5,"
-            "\"rx_payload\":0},"
-            "{\"pid\":101,\"start_time\":\"2023-11-14T22:13:21.010000Z\",\"tid\":103,\"tx_payload\":9,\"rx_payload\":0}"
-            "]}");
+            "\"rx_payload\":0,\"thread\":null},"
+            "{\"pid\":101,\"start_time\":\"2023-11-14T22:13:21.010000Z\",\"tid\":103,\"tx_payload\":9,\"rx_payload\":0,"
+            "\"thread\":null}]}");
     }
 
     void testFlowOfNobody()
