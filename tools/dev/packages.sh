@@ -27,6 +27,13 @@ PACKAGES_BUILD_OPTIONAL=(
     libbpf-dev # loads them
 )
 
+# The privileged helper, which is left out where one of them is missing (see polkit_qt.sh).
+PACKAGES_BUILD_OPTIONAL+=(
+    libpolkit-gobject-1-dev # whether the caller may
+    libcap-ng-dev           # gives up capabilities
+    libseccomp-dev          # gives up system calls
+)
+
 # To make polkit-qt for Qt 6 from its source where the distribution has only the one for Qt 5.
 PACKAGES_POLKIT_QT_SOURCE=(
     libpolkit-gobject-1-dev libpolkit-agent-1-dev libglib2.0-dev # what it wraps

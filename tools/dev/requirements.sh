@@ -15,7 +15,8 @@ What must be there to build Netgrove (names in brackets: how it is looked for):
   libpcap (pkg-config: libpcap), libmnl (pkg-config: libmnl), libnetfilter_conntrack (pkg-config: libnetfilter_conntrack)
   libcbor (pkg-config: libcbor), Nettle (pkg-config: nettle)
   tl::expected (CMake: tl-expected), CLI11 (CMake: CLI11), JSON for Modern C++ (CMake: nlohmann_json)
-Can be done without: clang, bpftool and libbpf (tracing with eBPF); polkit-qt for Qt 6 (CMake: PolkitQt6-1)
+Can be done without: clang, bpftool and libbpf (tracing with eBPF); polkit-qt for Qt 6 (CMake: PolkitQt6-1), polkit-gobject-1,
+  libcap-ng and libseccomp (the privileged helper)
 For the demo too: iproute2 (ip). For the tests: iproute2, iputils (ping), liburing, git, shellcheck, clang-format 19
 For the benchmarks: iproute2, python3, nethogs, tcpdump; Google Benchmark (CMake: benchmark)
 TEXT
