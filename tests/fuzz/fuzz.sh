@@ -3,6 +3,7 @@
 # Builds the fuzz targets and runs them, as many at once as there are processors.
 #   fuzz.sh --seconds N TARGET…    each for so long
 #   fuzz.sh --runs N TARGET…       each so many runs
+# Without a TARGET: all that are in this folder.
 # Ends with a line a target: runs, runs per second, covered edges, findings. What a target stumbled over is left in
 # $NETGROVE_FUZZ_BUILD/findings/ and fails the run.
 set -euo pipefail
@@ -18,6 +19,18 @@ case ${1:-} in
         ;;
 esac
 shift 2
+if [ $# -eq 0 ]; then
+    for target in "$source_folder"/tests/fuzz/fuzz_*.cpp; do
+        name=${target##*/fuzz_}
+        set -- "$@" "${name%.cpp}"
+    done
+fi
+for name in "$@"; do
+    if [ ! -e "$source_folder/tests/fuzz/fuzz_$name.cpp" ]; then
+        echo "fuzz.sh: there is no target '$name' (tests/fuzz/fuzz_$name.cpp)" >&2
+        exit 2
+    fi
+done
 
 mkdir -p "$build"
 if ! {
@@ -35,12 +48,11 @@ mkdir -p "$build/findings" "$build/logs"
 # Assertions stay on: an input that reaches one is a finding.
 # shellcheck disable=SC2317 # xargs calls it
 run_one() {
-    local name=$1 seeds=$source_folder/tests/fuzz/corpus/$1 found=$build/corpus/$1
-    mkdir -p "$found"
-    local folders=("$found")
-    [ ! -d "$seeds" ] || folders+=("$seeds")
+    local name=$1 archive=$source_folder/tests/fuzz/corpus/$1.tar.xz seeds=$build/seeds/$1 found=$build/corpus/$1
+    mkdir -p "$found" "$seeds"
+    [ ! -e "$archive" ] || tar -xJf "$archive" -C "$seeds"
     "$build/fuzzers/fuzz_$name" "$limit" -timeout=20 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
-        -artifact_prefix="$build/findings/$name-" "${folders[@]}" >"$build/logs/$name.txt" 2>&1
+        -artifact_prefix="$build/findings/$name-" "$found" "$seeds" >"$build/logs/$name.txt" 2>&1
 }
 export -f run_one
 export source_folder build limit
