@@ -6,10 +6,12 @@
 #include <net/if.h>
 #include <unistd.h>
 
+#include "app/netgrove-watch/exporter.h"
 #include "app/netgrove-watch/jsonl_writer.h"
 #include "app/netgrove-watch/options.h"
 #include "app/netgrove-watch/output.h"
 #include "app/netgrove-watch/plain_log.h"
+#include "app/netgrove-watch/presenters.h"
 #include "app/netgrove-watch/run_loop.h"
 #include "app/netgrove-watch/text_view.h"
 #include "app/netgrove-watch/words.h"
@@ -58,9 +60,19 @@ ExitStatus watch(const Options& options)
         return ExitStatus::couldNotCapture;
     }
     Analyzer analyzer({.view = View::paper, .window = options.window, .isThreadRuleOn = options.isThreadRuleOn});
-    std::unique_ptr<Presenter> presenter = makePresenter(options.format, output);
-    const ExitStatus status = RunLoop(sensor, analyzer, *presenter, output, *signals).run(options.duration);
-    presenter.reset(); // gives the terminal back
+    Presenters presenters;
+    presenters.add(makePresenter(options.format, output));
+    const Exporter* exporter = nullptr;
+    if (!options.exports.empty()) {
+        auto added = std::make_unique<Exporter>(options.exports, options.exported);
+        exporter = added.get();
+        presenters.add(std::move(added));
+    }
+    ExitStatus status = RunLoop(sensor, analyzer, presenters, output, *signals).run(options.duration);
+    for (const std::string& failed : exporter != nullptr ? exporter->failures() : std::vector<std::string>()) {
+        say(STDERR_FILENO, "netgrove-watch: " + failed + "\n");
+        status = ExitStatus::couldNotWrite;
+    }
     output.flush(signals->get());
     if (output.isClosed() && output.errorNumber() != EPIPE) {
         say(STDERR_FILENO, writeFailure(output.errorNumber()));

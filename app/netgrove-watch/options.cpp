@@ -23,7 +23,8 @@ struct Words {
     bool isThreadRuleOn = false;
     std::string record;
     std::string replay;
-    std::vector<std::string> exported;
+    std::vector<std::pair<std::string, std::string>> exports;
+    std::string exportOnly;
 };
 
 /// Seconds: a number above zero and at most so many. strtod(3) also takes "nan" and "inf".
@@ -68,9 +69,15 @@ void describe(CLI::App& app, Words& words)
         "An experiment: also report a communicating thread that a communicating thread started (needs eBPF)");
     app.add_option("--record", words.record, "Not built yet")->type_name("FILE");
     app.add_option("--replay", words.replay, "Not built yet")->type_name("FILE");
-    app.add_option("--export", words.exported, "Not built yet")->type_name("FORMAT FILE")->expected(2);
+    app.add_option("--export", words.exports,
+           "At the end write what was seen to FILE; may be given again. FORMAT: " + exportFormatWords())
+        ->type_name("FORMAT FILE")
+        ->allow_extra_args(false);
+    app.add_option("--export-only", words.exportOnly, "Export no more than belongs to one finding, process or flow")
+        ->type_name("finding=ID|pid=PID|flow=ID");
     app.footer(
-        "Exit status: 0 nothing found, 1 at least one finding, 2 bad arguments, 3 could not capture, 4 bad recording.\n"
+        "Exit status: 0 nothing found, 1 at least one finding, 2 bad arguments, 3 could not capture, 4 bad recording,\n"
+        "5 what was asked for could not be written.\n"
         "Capturing needs root: run it with sudo.");
 }
 
@@ -88,7 +95,7 @@ std::string notBuiltYet(const CLI::App& app, const Words& words)
     if (words.view == "graded") {
         return "--view graded is not built yet; use --view paper.";
     }
-    for (const char* option : {"--record", "--replay", "--export"}) {
+    for (const char* option : {"--record", "--replay"}) {
         if (app.count(option) > 0) {
             return std::string(option)
                 + " is not built yet; leave it out, and keep the output of --format jsonl instead.";
@@ -118,6 +125,27 @@ Options meaning(const CLI::App& app, const Words& words)
     options.isThreadRuleOn = words.isThreadRuleOn;
     return options;
 }
+Result<void> takeExports(Options& options, const Words& words)
+{
+    Result<std::vector<ExportRequest>> exports = parseExports(words.exports);
+    if (!exports) {
+        return tl::unexpected(exports.error());
+    }
+    options.exports = std::move(*exports);
+    if (words.exportOnly.empty()) {
+        return {};
+    }
+    if (options.exports.empty()) {
+        return failure(ErrorCode::badInput, "--export-only needs an --export.");
+    }
+    const Result<Selection> selection = Selection::parse(words.exportOnly);
+    if (!selection) {
+        return failure(
+            ErrorCode::badInput, "--export-only takes finding=ID, pid=PID or flow=ID, not " + words.exportOnly + ".");
+    }
+    options.exported = *selection;
+    return {};
+}
 } // namespace
 
 Parsed parse(int argumentCount, const char* const* arguments)
@@ -146,7 +174,11 @@ Parsed parse(int argumentCount, const char* const* arguments)
             return refuse("--interface needs the name of an interface.");
         }
     }
-    return {.options = meaning(app, words), .status = ExitStatus::nothingFound, .output = {}, .error = {}};
+    Options options = meaning(app, words);
+    if (const Result<void> understood = takeExports(options, words); !understood) {
+        return refuse(understood.error().detail);
+    }
+    return {.options = std::move(options), .status = ExitStatus::nothingFound, .output = {}, .error = {}};
 }
 
 } // namespace netgrove::watch

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/netgrove-watch/export_request.h"
 #include "core/sense/local_sensor.h"
 
 namespace netgrove::watch {
@@ -17,7 +18,8 @@ enum class ExitStatus : std::uint8_t {
     found = 1,
     badArguments = 2,
     couldNotCapture = 3,
-    badRecording = 4
+    badRecording = 4,
+    couldNotWrite = 5
 };
 
 enum class Format : std::uint8_t { text, jsonl };
@@ -29,6 +31,8 @@ struct Options {
     LocalSensorOptions::Attribution attribution = LocalSensorOptions::Attribution::automatic;
     std::chrono::nanoseconds window = std::chrono::seconds(60);
     bool isThreadRuleOn = false; ///< an experiment
+    std::vector<ExportRequest> exports; ///< written at the end
+    Selection exported; ///< the part of the run that they are of
 };
 
 /// Either options to run with, or what to print and with which status to leave.

@@ -11,7 +11,7 @@ findings=$(our_files '*.h' '*.cpp' '*.c' | xargs grep -HnE '^[[:space:]]*#[[:spa
         allow("core/observe/", "core/base/ core/observe/")
         allow("core/sense/",   "core/base/ core/observe/ core/sense/")
         allow("core/analyse/", "core/base/ core/observe/ core/analyse/")
-        allow("core/session/", "core/base/ core/observe/ core/session/")
+        allow("core/session/", "core/base/ core/observe/ core/analyse/snapshot.h core/session/")
         allow("core/helper/",  "core/base/ core/observe/ core/helper/")
         allow("core/trust/",   "core/base/ core/observe/ core/analyse/ core/trust/")
         allow("core/monitor",  "core/")

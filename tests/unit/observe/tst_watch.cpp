@@ -90,7 +90,11 @@ private Q_SLOTS:
         row("--view graded", "--view graded is not built yet; use --view paper");
         row("--record x", "--record is not built yet");
         row("--replay x", "--replay is not built yet");
-        row("--export csv x", "--export is not built yet");
+        row("--export csv x", "--export does not know the format csv");
+        row("--export json /no/such/folder/x", "cannot write /no/such/folder/x");
+        row("--export json /tmp", "cannot write /tmp");
+        row("--export-only pid=1", "--export-only needs an --export");
+        row("--export json /dev/null --export-only port=1", "--export-only takes finding=ID");
         row("--export csv", "--export");
         row("--unknown", "--unknown");
         row("stray", "stray");

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/netgrove-watch/exporter.h"
+
+#include "core/base/safe_text.h"
+#include "core/session/export/atomic_file.h"
+#include "core/session/export/csv.h"
+#include "core/session/export/finding_page.h"
+#include "core/session/export/forest_dot.h"
+#include "core/session/export/run_json.h"
+
+namespace netgrove::watch {
+namespace {
+std::string contentOf(ExportFormat format, const RunRecord& run)
+{
+    switch (format) {
+    case ExportFormat::csvConnections:
+        return connectionsCsv(run);
+    case ExportFormat::csvFindings:
+        return findingsCsv(run);
+    case ExportFormat::json:
+        return runJson(run);
+    case ExportFormat::dot:
+        return forestDot(run);
+    case ExportFormat::html:
+        return findingPage(run);
+    }
+    return {};
+}
+} // namespace
+
+Exporter::Exporter(std::vector<ExportRequest> requests, Selection selection)
+    : m_requests(std::move(requests))
+    , m_selection(selection)
+{
+}
+
+void Exporter::start(const Snapshot& snapshot) { static_cast<void>(snapshot); }
+
+void Exporter::tick(const Observation& observation, const Snapshot& snapshot)
+{
+    static_cast<void>(observation);
+    m_book.take(snapshot);
+}
+
+void Exporter::end(const Snapshot& snapshot)
+{
+    const RunRecord run = select(m_book.record(std::make_shared<const Snapshot>(snapshot)), m_selection);
+    for (const ExportRequest& request : m_requests) {
+        // Command lines and addresses are in it: a new file is its owner's alone.
+        const Result<void> written = writeAtomically(request.file, contentOf(request.format, run), true);
+        if (!written) {
+            m_failures.push_back("--export " + std::string(toText(request.format))
+                + " could not be written: " + safeText(written.error().detail, 400).text);
+        }
+    }
+}
+
+} // namespace netgrove::watch

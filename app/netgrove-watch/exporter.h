@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/netgrove-watch/export_request.h"
+#include "app/netgrove-watch/presenter.h"
+
+namespace netgrove::watch {
+
+/// Writes what was asked for with --export, when the run is over. Each file appears whole, or stays as it was.
+class Exporter final : public Presenter {
+public:
+    Exporter(std::vector<ExportRequest> requests, Selection selection);
+
+    void start(const Snapshot& snapshot) override;
+    void tick(const Observation& observation, const Snapshot& snapshot) override;
+    void end(const Snapshot& snapshot) override;
+
+    /// What could not be written and why; one line each, safe for a terminal. Filled by end().
+    const std::vector<std::string>& failures() const { return m_failures; }
+
+private:
+    std::vector<ExportRequest> m_requests;
+    Selection m_selection;
+    RunBook m_book;
+    std::vector<std::string> m_failures;
+};
+
+} // namespace netgrove::watch

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QXmlStreamReader>
+#include <filesystem>
+#include <fstream>
+#include <sys/stat.h>
+
+#include "core/session/export/atomic_file.h"
+#include "core/session/export/csv.h"
+#include "core/session/export/finding_page.h"
+#include "core/session/export/forest_dot.h"
+#include "core/session/export/markup.h"
+#include "core/session/export/pair_picture.h"
+#include "core/session/export/run_json.h"
+#include "tests/unit/session/sample_run.h"
+
+using namespace netgrove;
+using namespace netgrove::test;
+
+namespace {
+QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+
+std::string contentOf(const QString& file)
+{
+    std::ifstream stream(file.toStdString(), std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+bool isWellFormedXml(const std::string& xml)
+{
+    QXmlStreamReader reader(QByteArray::fromStdString(xml));
+    while (!reader.atEnd()) {
+        reader.readNext();
+    }
+    return !reader.hasError();
+}
+} // namespace
+
+class ExportTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aCellCannotStartAFormula_data();
+    void aCellCannotStartAFormula();
+    void rowsAreAsTheRfcHasThem();
+    void everyConnectionOfTheRunIsARow();
+    void everyFindingIsARow();
+    void jsonHasTheFieldsOfTheLines();
+    void graphvizReadsTheForest_data();
+    void graphvizReadsTheForest();
+    void aSelectionBringsItsAncestors_data();
+    void aSelectionBringsItsAncestors();
+    void aSelectionThatMakesNoSenseIsRefused_data();
+    void aSelectionThatMakesNoSenseIsRefused();
+    void thePageStandsForItself();
+    void noNameBecomesMarkup();
+    void thePageOfNoFindingSaysSo();
+    void thePicturesAreWellFormed();
+    void theOldestFlowsAreForgottenAndCounted();
+    void aFileAppearsWholeOrNotAtAll();
+    void aReplacedFileKeepsItsPermissions();
+    void longTextLosesItsMiddle();
+};
+
+void ExportTest::aCellCannotStartAFormula_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("cell");
+    QTest::newRow("plain") << QByteArray("curl") << QByteArray("curl");
+    QTest::newRow("equals") << QByteArray("=1+1") << QByteArray("\"'=1+1\"");
+    QTest::newRow("plus") << QByteArray("+1") << QByteArray("\"'+1\"");
+    QTest::newRow("login shell") << QByteArray("-bash") << QByteArray("\"'-bash\"");
+    QTest::newRow("at") << QByteArray("@SUM(1)") << QByteArray("\"'@SUM(1)\"");
+    QTest::newRow("behind spaces") << QByteArray("  =1") << QByteArray("\"'  =1\"");
+    QTest::newRow("full width") << QByteArray("\xEF\xBC\x9D"
+                                              "1")
+                                << QByteArray("\"'\xEF\xBC\x9D"
+                                              "1\"");
+    QTest::newRow("tab first") << QByteArray("\t=1") << QByteArray("\xEF\xBF\xBD=1");
+    QTest::newRow("where semicolons separate") << QByteArray("a;=1") << QByteArray("\"a;'=1\"");
+    QTest::newRow("behind a quote") << QByteArray("a\"=1") << QByteArray("\"a\"\"'=1\"");
+    QTest::newRow("inside") << QByteArray("a=b") << QByteArray("a=b");
+    QTest::newRow("line break") << QByteArray("a\r\n=1") << QByteArray("a\xEF\xBF\xBD\xEF\xBF\xBD=1");
+}
+
+void ExportTest::aCellCannotStartAFormula()
+{
+    QFETCH(const QByteArray, value);
+    QFETCH(const QByteArray, cell);
+    CsvTable table;
+    table.addText(value.toStdString());
+    QCOMPARE(QByteArray::fromStdString(table.text()), cell);
+}
+
+void ExportTest::rowsAreAsTheRfcHasThem()
+{
+    CsvTable table;
+    table.addText("a,b").addText("say \"hi\"").addNumber(7).addFlag(true).addNothing().addText("c").endRow();
+    QCOMPARE(text(table.text()), QStringLiteral("\"a,b\",\"say \"\"hi\"\"\",7,true,,c\r\n"));
+}
+
+void ExportTest::everyConnectionOfTheRunIsARow()
+{
+    const SampleRun sample;
+    const QStringList rows = text(connectionsCsv(sample.record())).split(QStringLiteral("\r\n"), Qt::SkipEmptyParts);
+    QCOMPARE(rows.size(), 4);
+    const QStringList columns = rows.at(0).split(u',');
+    for (const QString& row : rows) {
+        QCOMPARE(row.split(u',').size(), columns.size());
+    }
+    const QStringList ended = rows.at(3).split(u',');
+    QCOMPARE(ended.at(columns.indexOf(QStringLiteral("process"))), QStringLiteral("curl"));
+    QCOMPARE(ended.at(columns.indexOf(QStringLiteral("remote_address"))), QStringLiteral("2001:db8::5"));
+    QCOMPARE(ended.at(columns.indexOf(QStringLiteral("remote_port"))), QStringLiteral("443"));
+    QCOMPARE(ended.at(columns.indexOf(QStringLiteral("ended"))), QStringLiteral("true"));
+    QCOMPARE(rows.at(1).split(u',').at(columns.indexOf(QStringLiteral("threads"))), QStringLiteral("101"));
+}
+
+void ExportTest::everyFindingIsARow()
+{
+    const SampleRun sample;
+    const QStringList rows = text(findingsCsv(sample.record())).split(QStringLiteral("\r\n"), Qt::SkipEmptyParts);
+    QCOMPARE(rows.size(), 2);
+    QVERIFY2(rows.at(1).contains(QStringLiteral("server-like-pair,alert,100,agent")), qPrintable(rows.at(1)));
+}
+
+void ExportTest::jsonHasTheFieldsOfTheLines()
+{
+    const SampleRun sample("w\xff");
+    const QJsonObject run = QJsonDocument::fromJson(QByteArray::fromStdString(runJson(sample.record()))).object();
+    QCOMPARE(run[QStringLiteral("flows")].toArray().size(), 3);
+    QCOMPARE(run[QStringLiteral("findings")].toArray().size(), 1);
+    QCOMPARE(run[QStringLiteral("netgrove")].toObject()[QStringLiteral("host")].toString(), QStringLiteral("testhost"));
+    const QJsonObject finding = run[QStringLiteral("findings")].toArray().at(0).toObject();
+    QVERIFY(!finding.contains(QStringLiteral("event")));
+    const QJsonObject descendant = finding[QStringLiteral("descendant")].toObject();
+    QCOMPARE(descendant[QStringLiteral("pid")].toInt(), 300);
+    QVERIFY(descendant[QStringLiteral("comm_replaced")].toBool());
+    const QJsonObject flow = run[QStringLiteral("flows")].toArray().at(2).toObject();
+    QCOMPARE(flow[QStringLiteral("comm")].toString(), QStringLiteral("curl"));
+}
+
+void ExportTest::graphvizReadsTheForest_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::newRow("plain") << QByteArray("worker");
+    QTest::newRow("hostile") << QByteArray(kHostileName);
+    QTest::newRow("backslash at the end") << QByteArray("a\\");
+    QTest::newRow("not UTF-8") << QByteArray("\xff\xfe");
+    QTest::newRow("html-like label") << QByteArray("<<b>x</b>>");
+}
+
+void ExportTest::graphvizReadsTheForest()
+{
+    QFETCH(const QByteArray, name);
+    const SampleRun sample(name.toStdString(), name.toStdString());
+    QProcess graphviz;
+    graphviz.start(QStringLiteral("dot"), {QStringLiteral("-Tplain")});
+    QVERIFY2(graphviz.waitForStarted(), "Graphviz (dot) is not installed");
+    graphviz.write(QByteArray::fromStdString(forestDot(sample.record())));
+    graphviz.closeWriteChannel();
+    QVERIFY(graphviz.waitForFinished());
+    QCOMPARE(graphviz.readAllStandardError(), QByteArray());
+    QCOMPARE(graphviz.exitCode(), 0);
+    const QByteArray drawn = graphviz.readAllStandardOutput();
+    QCOMPARE(drawn.count("\nnode "), 5);
+    QCOMPARE(drawn.count("\nedge "), 4);
+}
+
+void ExportTest::aSelectionBringsItsAncestors_data()
+{
+    QTest::addColumn<QString>("selection");
+    QTest::addColumn<int>("processes");
+    QTest::addColumn<int>("flows");
+    QTest::addColumn<int>("findings");
+    QTest::newRow("flow") << QStringLiteral("flow=3") << 2 << 1 << 0;
+    QTest::newRow("process") << QStringLiteral("pid=300") << 4 << 1 << 1;
+    QTest::newRow("finding") << QStringLiteral("finding=1") << 4 << 2 << 1;
+    QTest::newRow("nothing there") << QStringLiteral("pid=999") << 0 << 0 << 0;
+}
+
+void ExportTest::aSelectionBringsItsAncestors()
+{
+    QFETCH(const QString, selection);
+    const SampleRun sample;
+    const Result<Selection> parsed = Selection::parse(selection.toStdString());
+    QVERIFY(parsed.has_value());
+    const RunRecord part = select(sample.record(), *parsed);
+    QTEST(static_cast<int>(part.processes.size()), "processes");
+    QTEST(static_cast<int>(part.flows.size()), "flows");
+    QTEST(static_cast<int>(part.findings.size()), "findings");
+}
+
+void ExportTest::aSelectionThatMakesNoSenseIsRefused_data()
+{
+    QTest::addColumn<QString>("selection");
+    for (const char* words :
+        {"", "pid", "pid=", "pid=x", "pid=1x", "pid=-1", "port=80", "=1", "flow=99999999999999999999"}) {
+        QTest::newRow(words) << QString::fromUtf8(words);
+    }
+}
+
+void ExportTest::aSelectionThatMakesNoSenseIsRefused()
+{
+    QFETCH(const QString, selection);
+    QVERIFY(!Selection::parse(selection.toStdString()));
+}
+
+void ExportTest::thePageStandsForItself()
+{
+    const SampleRun sample;
+    const QString page = text(findingPage(sample.record()));
+    QVERIFY(page.contains(QStringLiteral("Content-Security-Policy\" content=\"default-src 'none'")));
+    QVERIFY(page.contains(QStringLiteral("agent (100) and worker (300) both talk to the outside")));
+    QVERIFY(page.contains(QStringLiteral("198.51.100.7:6667")));
+    QVERIFY(page.contains(QStringLiteral("init (1)")));
+    QCOMPARE(page.count(QStringLiteral("<svg")), 2);
+    for (const char* outside : {"http:", "https:", "src=", "href=", "url(", "<script", "@import", " on"}) {
+        const bool isEventHandler = QByteArray(outside) == " on";
+        const QString pattern = isEventHandler ? QStringLiteral(" onload") : QString::fromUtf8(outside);
+        QVERIFY2(!page.contains(pattern), outside);
+    }
+}
+
+void ExportTest::noNameBecomesMarkup()
+{
+    const SampleRun sample(kHostileName, "</code><script>alert(1)</script><img src=x onerror=alert(1)>");
+    const QString page = text(findingPage(sample.record()));
+    QVERIFY(!page.contains(QStringLiteral("<b>")));
+    QVERIFY(!page.contains(QStringLiteral("<script")));
+    QVERIFY(!page.contains(QStringLiteral("<img")));
+    QVERIFY(!page.contains(QChar(0x1b)));
+    QVERIFY(page.contains(QStringLiteral("&lt;script&gt;")));
+}
+
+void ExportTest::thePageOfNoFindingSaysSo()
+{
+    const SampleRun sample;
+    const RunRecord nothing = select(sample.record(), {.kind = Selection::Kind::process, .id = 999});
+    QVERIFY(text(findingPage(nothing)).contains(QStringLiteral("Nothing was found.")));
+}
+
+void ExportTest::thePicturesAreWellFormed()
+{
+    const SampleRun sample(kHostileName, kHostilePath);
+    const RunRecord run = sample.record();
+    QCOMPARE(run.findings.size(), 1U);
+    const std::string pair = pairPicture(run, *run.findings.front());
+    QVERIFY2(isWellFormedXml(pair), pair.c_str());
+    QVERIFY(text(pair).contains(QStringLiteral("203.0.113.9:25")));
+    QVERIFY(isWellFormedXml(timelinePicture(run, *run.findings.front())));
+    Finding forged = *run.findings.front();
+    forged.rule = Rule::spoofedSource;
+    forged.ancestor = nullptr;
+    forged.descendant = nullptr;
+    forged.path.clear();
+    forged.forgedFlow = run.flows.front();
+    QVERIFY(isWellFormedXml(pairPicture(run, forged)));
+    QVERIFY(isWellFormedXml(timelinePicture(run, forged)));
+}
+
+void ExportTest::theOldestFlowsAreForgottenAndCounted()
+{
+    using namespace std::chrono_literals;
+    Analyzer analyzer;
+    RunBook book(10);
+    ObservationBuilder scene;
+    SnapshotPointer last;
+    scene.add(aProcess(1, "init"));
+    for (std::uint64_t id = 1; id <= 25; ++id) {
+        scene.add(aFlow(id).openedBy(1).final());
+    }
+    last = analyzer.apply(scene.take(1s));
+    book.take(*last);
+    last = analyzer.apply(scene.take(2s));
+    book.take(*last);
+    const RunRecord run = book.record(last);
+    QCOMPARE(run.flows.size(), 10U);
+    QCOMPARE(run.flows.front()->facts.id, 16U);
+    QCOMPARE(run.omittedFlows, 15U);
+}
+
+void ExportTest::aFileAppearsWholeOrNotAtAll()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("a.csv"));
+    QVERIFY(writeAtomically(file.toStdString(), "first", true).has_value());
+    QVERIFY(writeAtomically(file.toStdString(), "second", true).has_value());
+    QCOMPARE(contentOf(file), std::string("second"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
+    QVERIFY(!writeAtomically(folder.filePath(QStringLiteral("no/such/folder")).toStdString(), "x", true));
+    QVERIFY(!checkWritable(folder.filePath(QStringLiteral("no/such/folder")).toStdString()));
+    QVERIFY(!checkWritable(folder.path().toStdString()));
+    QVERIFY(checkWritable(file.toStdString()).has_value());
+}
+
+void ExportTest::aReplacedFileKeepsItsPermissions()
+{
+    const QTemporaryDir folder;
+    const std::string file = folder.filePath(QStringLiteral("a")).toStdString();
+    const std::string link = folder.filePath(QStringLiteral("link")).toStdString();
+    struct stat status{};
+    QVERIFY(writeAtomically(file, "x", true).has_value());
+    QCOMPARE(::stat(file.c_str(), &status), 0);
+    QCOMPARE(status.st_mode & 0777U, 0600U);
+    ::chmod(file.c_str(), 0640);
+    std::filesystem::create_symlink(file, link);
+    QVERIFY(writeAtomically(link, "y", true).has_value());
+    QVERIFY(std::filesystem::is_symlink(link));
+    QCOMPARE(::stat(file.c_str(), &status), 0);
+    QCOMPARE(status.st_mode & 0777U, 0640U);
+    QCOMPARE(contentOf(QString::fromStdString(file)), std::string("y"));
+}
+
+void ExportTest::longTextLosesItsMiddle()
+{
+    QCOMPARE(text(shortened("abcdefghij", 5)), QString::fromUtf8("ab…ij"));
+    QCOMPARE(text(shortened("äöüßäöüß", 5)), QString::fromUtf8("äö…üß"));
+    QCOMPARE(text(shortened("abc", 5)), QStringLiteral("abc"));
+}
+
+QTEST_APPLESS_MAIN(ExportTest)
+#include "tst_export.moc"
