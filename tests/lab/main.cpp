@@ -136,6 +136,10 @@ int main(int argc, char** argv)
             "CASE=PERCENT: still say where CASE misses its goal, but fail only below so many right; may be repeated")
         ->take_all()
         ->type_size(1);
+    matrix
+        ->add_option("--tries", matrixOptions.tries,
+            "run a case below its goal or floor (and without wrong names) again, until it was run so often")
+        ->check(CLI::Range(1, 10));
     matrix->add_option("--markdown", matrixOptions.markdown, "write the table into this file, too");
     matrix->add_option("--watch", matrixOptions.watcher, "another netgrove-watch than the one beside this program");
 

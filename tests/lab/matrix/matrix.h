@@ -10,6 +10,7 @@ struct MatrixOptions {
     std::vector<std::string> cases; ///< empty: all
     std::string attribution = "both"; ///< ebpf, proc or both
     int count = 500; ///< of cases that do something many times
+    int tries = 1; ///< a case below its goal without any wrong name is run again, until it was run so often
     std::string markdown; ///< file to write the table to; empty: none
     std::string watcher; ///< empty: the netgrove-watch beside this program
     /// "CASE=PERCENT": of these cases a missed goal is told, but only fewer right uses than that are a failure.
