@@ -10,6 +10,7 @@
 
 #include "tests/lab/cases.h"
 #include "tests/support/lab/guard.h"
+#include "tests/support/lab/listener.h"
 #include "tests/support/lab/servers.h"
 #include "tests/support/lab/socket_address.h"
 #include "tests/support/lab/truth.h"
@@ -18,30 +19,6 @@ namespace netgrove::lab {
 namespace {
 constexpr std::size_t kAnswer = 20'000;
 constexpr int kCallers = 5;
-
-FileDescriptor listenAt(std::uint16_t port)
-{
-    FileDescriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    const int yes = 1;
-    ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    const SocketAddress address = socketAddressOf({pcAddress(Family::ipv4), port});
-    if (::bind(listener.get(), address.get(), address.length) != 0 || ::listen(listener.get(), 16) != 0) {
-        giveUpWithErrno("listen at port " + std::to_string(port));
-    }
-    return listener;
-}
-
-Connection acceptOne(int listener)
-{
-    sockaddr_storage peer{};
-    socklen_t length = sizeof peer;
-    FileDescriptor accepted(::accept4(listener, reinterpret_cast<sockaddr*>(&peer), &length, SOCK_CLOEXEC));
-    if (!accepted.isOpen()) {
-        giveUpWithErrno("accept");
-    }
-    const Endpoint remote = endpointOf(peer);
-    return {Protocol::tcp, std::move(accepted), remote};
-}
 
 void serveOne(const char* role, Connection& connection)
 {

@@ -3,13 +3,13 @@
 /// One socket, several who could be using it.
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <thread>
 
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "tests/lab/cases.h"
+#include "tests/support/lab/descriptor_passing.h"
 #include "tests/support/lab/guard.h"
 #include "tests/support/lab/truth.h"
 
@@ -29,44 +29,6 @@ void exchange(const char* role, int descriptor, const Endpoint& remote, std::siz
     tellFlow(role, mine);
 }
 
-/// Gives a descriptor to whoever reads the other end (unix(7), SCM_RIGHTS).
-void passDescriptor(int channel, int descriptor)
-{
-    char byte = '.';
-    iovec piece{&byte, 1};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof descriptor)> control{};
-    msghdr message{};
-    message.msg_iov = &piece;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    cmsghdr* rights = CMSG_FIRSTHDR(&message);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof descriptor);
-    std::memcpy(CMSG_DATA(rights), &descriptor, sizeof descriptor);
-    if (::sendmsg(channel, &message, 0) != 1) {
-        giveUpWithErrno("pass a descriptor");
-    }
-}
-
-FileDescriptor receiveDescriptor(int channel)
-{
-    char byte = 0;
-    iovec piece{&byte, 1};
-    int descriptor = -1;
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof descriptor)> control{};
-    msghdr message{};
-    message.msg_iov = &piece;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    if (::recvmsg(channel, &message, 0) != 1 || CMSG_FIRSTHDR(&message) == nullptr) {
-        giveUpWithErrno("receive a descriptor");
-    }
-    std::memcpy(&descriptor, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof descriptor);
-    return FileDescriptor(descriptor);
-}
 } // namespace
 
 void runInheritedByChild(const CaseOptions&)

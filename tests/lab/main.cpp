@@ -2,11 +2,14 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
 
 #include "tests/lab/cases.h"
+#include "tests/lab/corpus/actor.h"
+#include "tests/lab/corpus/corpus.h"
 #include "tests/lab/demo.h"
 #include "tests/lab/matrix/matrix.h"
 #include "tests/lab/runner.h"
@@ -72,6 +75,11 @@ int listAll()
         std::printf("  %-17s %-15s %.*s\n", shape.name.data(), shape.comm.data(),
             static_cast<int>(shape.description.size()), shape.description.data());
     }
+    std::puts("Scenes of the corpus (netgrove-lab corpus --only NAME):");
+    for (const Scene& scene : scenes()) {
+        std::printf("  %-24s %-6s %.*s\n", scene.name.data(), scene.nature == Nature::bot ? "bot" : "benign",
+            static_cast<int>(scene.description.size()), scene.description.data());
+    }
     std::puts("Cases of who sent it (netgrove-lab case NAME):");
     for (const Case& each : cases()) {
         std::printf(
@@ -83,6 +91,10 @@ int listAll()
 
 int main(int argc, char** argv)
 {
+    // An actor of the corpus: its arguments are those of whom it stands for.
+    if (const char* part = std::getenv(kActorVariable)) {
+        runActor(part);
+    }
     CLI::App app("Netgrove's lab: two test hosts on this machine, and harmless programs with the shape of others.");
     app.require_subcommand(1);
 
@@ -143,6 +155,24 @@ int main(int argc, char** argv)
     matrix->add_option("--markdown", matrixOptions.markdown, "write the table into this file, too");
     matrix->add_option("--watch", matrixOptions.watcher, "another netgrove-watch than the one beside this program");
 
+    CorpusOptions corpusOptions;
+    CLI::App* corpus = app.add_subcommand(
+        "corpus", "Play bots and honest programs before netgrove-watch, and compare its verdicts with what they are");
+    corpus->add_option("--only", corpusOptions.only, "only this scene; may be repeated (default: all)")
+        ->take_all()
+        ->type_size(1);
+    corpus->add_option("--attribution", corpusOptions.attribution, "ebpf, proc or both (default)")
+        ->check(CLI::IsMember({"ebpf", "proc", "both"}));
+    corpus->add_option("--view", corpusOptions.view, "of netgrove-watch: graded (default) or paper")
+        ->check(CLI::IsMember({"graded", "paper"}));
+    corpus->add_option("--idle", corpusOptions.idleSeconds, "seconds that an idle control connection is (2.5)")
+        ->check(CLI::Range(0.1, 600.0));
+    corpus->add_option("--together", corpusOptions.together, "so many scenes at the same time (10)")
+        ->check(CLI::Range(1, 100));
+    corpus->add_option("--markdown", corpusOptions.markdown, "write the tables into this file, too");
+    corpus->add_option("--record", corpusOptions.recordings, "play one by one, and record each into this folder");
+    corpus->add_option("--watch", corpusOptions.watcher, "another netgrove-watch than the one beside this program");
+
     CLI::App* serve
         = app.add_subcommand("serve", "Make the hosts and say what the control server says, until interrupted");
     CLI::App* list = app.add_subcommand("list", "What there is");
@@ -162,6 +192,9 @@ int main(int argc, char** argv)
     }
     if (*matrix) {
         return runMatrix(matrixOptions);
+    }
+    if (*corpus) {
+        return runCorpus(corpusOptions);
     }
     if (*serve) {
         return runServe();

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/lab/matrix/watched_case.h"
 
-#include <array>
-#include <cerrno>
 #include <csignal>
 #include <filesystem>
 
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/base/file_descriptor.h"
+#include "tests/lab/captured_output.h"
 #include "tests/lab/deadline.h"
 #include "tests/lab/stop_signals.h"
 #include "tests/support/lab/process.h"
@@ -21,31 +18,7 @@ constexpr std::chrono::milliseconds kPatience = 90s; ///< for a case
 constexpr std::chrono::milliseconds kWatcherPatience = 15s; ///< for its start, and its end
 constexpr std::chrono::milliseconds kSettling = 300ms; ///< after the start, and before the end
 
-/// A program's stdout, in memory: it can write as much as it likes without a reader.
-class Output {
-public:
-    Output()
-        : m_file(::memfd_create("lab-output", MFD_CLOEXEC))
-    {
-    }
-    /// For the child, between fork and exec.
-    void takeStdout() const { ::dup2(m_file.get(), STDOUT_FILENO); }
-    std::string text() const
-    {
-        std::string all;
-        std::array<char, 65536> chunk{};
-        for (ssize_t length = 0;
-            (length = ::pread(m_file.get(), chunk.data(), chunk.size(), static_cast<off_t>(all.size()))) > 0;) {
-            all.append(chunk.data(), static_cast<std::size_t>(length));
-        }
-        return all;
-    }
-
-private:
-    FileDescriptor m_file;
-};
-
-bool waitForStart(const Output& output, pid_t watcher)
+bool waitForStart(const CapturedOutput& output, pid_t watcher)
 {
     const Deadline deadline(kWatcherPatience);
     while (!deadline.isOver() && !statusIfEnded(watcher)) {
@@ -74,8 +47,8 @@ bool waitForEnd(pid_t child)
 Result<WatchedCase> runWatched(
     const std::string& watcher, const std::string& attribution, std::string_view name, int count)
 {
-    const Output events;
-    const Output truth;
+    const CapturedOutput events;
+    const CapturedOutput truth;
     const Who self = myself();
     const pid_t watching
         = spawnProgram({watcher, "--format", "jsonl", "--attribution", attribution}, [&] { events.takeStdout(); });
