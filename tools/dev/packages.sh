@@ -70,3 +70,17 @@ PACKAGES_BENCH=(
 )
 
 PACKAGES_FORMAT=(git clang-format-19)
+
+# ./dev table1: real programs, and what serves them.
+PACKAGES_TABLE1=(
+    "${PACKAGES_DEMO[@]}"
+    python3 iptables dnsmasq-base nginx-light        # makes the tables; the hosts between which all this happens
+    xvfb dbus-daemon                                 # a screen that nobody sees, and a session bus
+    firefox-esr
+    evolution dovecot-imapd                          # mail, and its server
+    gnome-keyring libsecret-tools                    # the password of it
+    audacious icecast2 ffmpeg                        # a stream
+    x11vnc tigervnc-viewer                           # remote desktop, from both sides
+    ktorrent opentracker aria2 mktorrent             # file sharing: a client, a tracker, a peer
+    dnf createrepo-c rpm                             # an update
+)
