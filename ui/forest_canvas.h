@@ -5,19 +5,20 @@
 #include <QElapsedTimer>
 #include <QWidget>
 #include <optional>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "ui/forest_item.h"
-#include "ui/forest_layout.h"
-#include "ui/forest_painter.h"
+#include "ui/forest_renderer.h"
+#include "ui/forest_scene.h"
+#include "ui/forest_view.h"
 #include "ui/process_model.h"
 
-class QLabel;
+class QNativeGestureEvent;
 
 namespace netgrove {
 
+class ForestMinimap;
+class ForestSearch;
 class ProcessFilter;
 
 /// The paper's Figure 1 come alive: processes as circles joined by lines. Pan by dragging, zoom with the wheel, walk
@@ -40,24 +41,46 @@ public:
     void refilter();
     /// Unfolds a process into its threads that communicate and those that started them, or folds them again.
     void setThreadsShown(ProcessKey key, bool areShown);
-    bool areThreadsShown(ProcessKey key) const { return m_withThreads.contains(key); }
-
-    double zoom() const { return m_zoom; }
+    bool areThreadsShown(ProcessKey key) const { return m_scene.areThreadsShown(key); }
+    bool areHostsShown() const { return m_scene.areHostsShown(); }
+    /// Fits the forest and keeps it fitting until someone pans or zooms; names stay legible.
+    void follow();
+    /// Off: nothing glides. It never does where the desktop asks for less motion.
     void setAnimated(bool isAnimated) { m_isAnimated = isAnimated; }
-    const std::vector<ForestItem>& items() const { return m_items; } ///< parents before children
+
+    double zoom() const { return m_view.targetZoom(); }
+    QRectF sight() const { return m_view.sight(size()); } ///< what is seen, in forest coordinates
+    const std::vector<ForestItem>& items() const { return m_scene.items(); } ///< parents before children
+    const ForestScene& scene() const { return m_scene; }
     QRect itemRect(const ForestItem& item) const; ///< circle and label, in widget coordinates
+    bool isVisibleItem(const ForestItem& item) const { return rect().intersects(itemRect(item)); }
+    /// What a circle is, in sentences: for the tooltip and for those who cannot see it.
+    QString describe(const ForestItem& item) const;
+    QString stateWords(const ForestItem& item) const; ///< "communicating, alert, child of httpd 4471"
+
+    // What a click or a key does, for whoever cannot do either -----------------------------------------------------
+    void select(const ForestItem& item); ///< and emits currentChanged()
+    void toggleFold(const ForestItem& item);
+    void openMenu(const ForestItem& item);
 
 public Q_SLOTS:
     void zoomIn();
     void zoomOut();
     void zoomToFit();
     void zoomToNormal();
+    void zoomToSelection(); ///< and its children
+    void setHostsShown(bool areShown);
+    void goToNextFinding();
+    void goToPreviousFinding();
+    void openSearch();
 
 Q_SIGNALS:
     void currentChanged(netgrove::ProcessKey key); ///< by mouse or keyboard
     void activated(netgrove::ProcessKey key); ///< Enter or double click: show me more
     void menuRequested(netgrove::ProcessKey key, const QPoint& globalPosition);
     void zoomChanged(double zoom);
+    void hostsShownChanged(bool areShown);
+    void viewChanged(); ///< another part of the forest, or another forest, is seen
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -69,6 +92,9 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void timerEvent(QTimerEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -76,63 +102,63 @@ protected:
 
 private:
     void rebuild();
-    std::vector<LayoutRequest> composeItems();
-    ForestItem makeItem(const ProcessModel::Node& node, int parent, std::uint32_t foldedHere) const;
-    void appendThreads(int number, std::vector<LayoutRequest>& requests);
-    std::unordered_map<ProcessKey, std::uint32_t> chooseFolded(); ///< quiet branches, with how many are in each
-    void openBranchesAbove(ProcessKey key);
-    void takePlaces(const std::unordered_map<ProcessKey, QPointF>& before, QPointF shift);
-    bool hasSameTargets(const std::vector<ForestItem>& old, QPointF shift) const;
-    void findTrunks();
+    bool matches(ProcessKey process) const;
     std::optional<ProcessKey> anchor() const;
-    void startGlide();
+    bool isMouseElsewhere() const { return !m_hovered && !m_pressed; }
+
+    // The view: forest_canvas_view.cpp
+    ForestView::Time now() const { return ForestView::Time(m_clock.elapsed()); }
+    bool isMoving() const; ///< whether anything may glide
     double progress() const; ///< of the glide, eased: 0 … 1
-    QPointF centreOf(const ForestItem& item, double progress) const;
-    QPointF toForest(QPointF widget) const { return widget / m_zoom + m_origin; }
-    QPointF toWidget(QPointF forest) const { return (forest - m_origin) * m_zoom; }
-    void setView(double zoom, QPointF origin, bool isGliding = false);
-    void zoomAround(QPointF widget, double factor);
+    void startFrames();
+    void moveView(double zoom, QPointF origin, ForestView::Time duration);
+    void zoomAround(QPointF widget, double factor, ForestView::Time duration);
+    void fit(double leastZoom, bool isGliding);
+    void fitRect(const QRectF& forest, double mostZoom);
+    QPointF keptInSight(double zoom, QPointF origin) const;
+    void panBy(QPointF pixels);
     QRectF contentRect() const;
-    void keepInSight();
+    void ensureVisible(const ForestItem& item);
+    void placeOverlays();
+
+    // Mouse and keyboard: forest_canvas_input.cpp, forest_canvas_keys.cpp
     const ForestItem* itemAt(QPointF widget) const;
     bool isOnPill(const ForestItem& item, QPointF widget) const;
-    const ForestItem* itemOf(std::optional<ProcessKey> key) const;
-    const ForestItem* neighbour(const ForestItem& item, int key) const;
-    void select(const ForestItem& item);
-    void toggleFold(const ForestItem& item);
     bool isOnThreadPill(const ForestItem& item, QPointF widget) const;
+    void setHovered(std::optional<ProcessKey> key);
+    bool pinch(const QNativeGestureEvent& event);
+    const ForestItem* neighbour(const ForestItem& item, int key) const;
+    bool panByKey(const QKeyEvent& event);
+    bool actByKey(const QKeyEvent& event);
+    void goTo(ProcessKey key); ///< reveals, selects, brings into sight
+    void goToFinding(int step);
     QString describeThread(const ForestItem& item) const;
-    void ensureVisible(const ForestItem& item);
-    QString describe(const ForestItem& item) const;
-    void paintForest(QPainter& painter, const QRectF& visible) const;
+    QString describeHost(const ForestItem& item) const;
+    void tellFocus() const; ///< to assistive technology
 
     ProcessModel& m_model;
     const ProcessFilter& m_filter;
-    ForestPainter m_painter;
-    ForestLayout m_layout;
-    std::vector<ForestItem> m_items;
-    std::vector<ForestItem> m_leaving; ///< fading out
-    std::vector<ForestTrunk> m_trunks;
-    std::unordered_map<ProcessKey, int> m_positions;
-    std::unordered_set<ProcessKey> m_withThreads; ///< unfolded into their threads
-    std::unordered_set<ProcessKey> m_expanded; ///< branches that were shown in the last picture of a large forest
-    std::unordered_set<ProcessKey> m_opened; ///< quiet branches that someone wants to see
-    std::optional<ProcessKey> m_current; ///< a process, or a thread of it
+    ForestScene m_scene;
+    mutable ForestRenderer m_renderer; ///< keeps what it drew, to draw it again
+    ForestView m_view;
+    ForestMinimap* m_minimap = nullptr;
+    ForestSearch* m_search = nullptr;
+    std::optional<ProcessKey> m_current; ///< a process, or a thread or host of it
     std::optional<ProcessKey> m_hovered;
     QString m_emptyTitle;
     QString m_emptyText;
 
-    double m_zoom = 1;
-    QPointF m_origin; ///< forest coordinates of the widget's top left corner
-    QPointF m_originFrom; ///< where the view glides from
-    bool m_isViewGliding = false;
     bool m_isFollowing = true; ///< fits itself until someone pans or zooms
     bool m_isAnimated = true;
     QElapsedTimer m_clock;
     QBasicTimer m_frames;
+    std::optional<ForestView::Time> m_glideStart; ///< of the items
     std::optional<QPointF> m_pressed; ///< where the button went down
     QPointF m_pressedOrigin;
     bool m_isPanning = false;
+    bool m_isSpaceDown = false;
+    bool m_hasSpacePanned = false;
+    double m_aspect = 0; ///< of the window when the forest was laid out
 };
 
 } // namespace netgrove

@@ -5,6 +5,7 @@
 
 #include <QPointF>
 #include <QRectF>
+#include <QSizeF>
 #include <cstdint>
 #include <unordered_map>
 #include <unordered_set>
@@ -20,6 +21,8 @@ struct LayoutRequest {
     std::int32_t parent = -1; ///< index of the parent's request; -1: a root
     double width = 0; ///< what circle, pill and label need, pixels at 100 %
     bool mayStack = false; ///< may be put in a column when it is a leaf among many
+
+    bool operator==(const LayoutRequest&) const = default;
 };
 
 struct LayoutPlace {
@@ -38,20 +41,27 @@ struct LayoutMetrics {
     double columnWidth = 176; ///< of a column, gap included
     double stackedInset = 26; ///< from a column's left edge to its circles
     std::size_t leavesAcross = 5; ///< more stackable leaves than this go into columns
+    double trunk = 30; ///< room for the trunk between the two sides of shelves
+
+    bool operator==(const LayoutMetrics&) const = default;
 };
 
 /// A tidy tree (parents centred above their children, subtrees as near to each other as their outlines allow, after
 /// Reingold and Tilford 1981) that remembers: children keep their order, a new one goes to the right or takes the place
 /// of a sibling that is gone, and the gone keep their room until compact(). Many leaves of one parent stand in columns,
-/// so that a parent of hundreds stays a block rather than a line. O(n · height).
+/// and children that would make too wide a row stand on several shelves, on both sides of a trunk below their parent;
+/// how wide is too wide follows the shape of the window and is decided anew by compact() only. O(n · height).
 class ForestLayout {
 public:
     explicit ForestLayout(LayoutMetrics metrics = {});
 
     const LayoutMetrics& metrics() const { return m_metrics; }
     /// For another font. Takes effect at the next update().
-    void setMetrics(const LayoutMetrics& metrics) { m_metrics = metrics; }
-    void update(const std::vector<LayoutRequest>& requests);
+    void setMetrics(const LayoutMetrics& metrics);
+    /// What the forest should fit into, pixels. Takes effect when the forest is compacted, or was empty.
+    void setViewport(QSizeF viewport) { m_viewport = viewport; }
+    /// Does nothing when nothing has changed, and gives false then.
+    bool update(const std::vector<LayoutRequest>& requests);
     /// Gives up the room of the gone, and room that labels no longer need, at the next update().
     void compact() { m_isCompacting = true; }
 
@@ -59,7 +69,7 @@ public:
     const LayoutPlace* find(ProcessKey key) const;
     QRectF bounds() const { return m_bounds; }
     /// Seats that are kept for the gone: when many, it is time to compact().
-    std::size_t emptySeats() const;
+    std::size_t emptySeats() const { return m_emptySeats; }
 
 private:
     struct Span { ///< what a subtree covers, relative to its circle
@@ -72,26 +82,41 @@ private:
         double width = 0;
         bool isEmpty = false;
         Span span; ///< of an empty seat: what its subtree covered
+        int shelf = -1; ///< -1: not seated yet
+        int slot = 0; ///< 0: the only shelf; else left (negative) or right of the trunk, counted from it
     };
     struct Family { ///< how the children of one parent stand: across, and in columns
         std::vector<Seat> across;
         std::vector<Seat> stacked;
     };
     struct Box;
+    struct Outline;
+    using Boxes = std::vector<Box>;
     using Members = std::vector<const LayoutRequest*>;
 
     void assignSeats(const std::vector<LayoutRequest>& requests);
     void fill(std::vector<Seat>& seats, const Members& members, const std::unordered_set<ProcessKey>& present) const;
-    std::vector<Box> makeBoxes(const std::vector<LayoutRequest>& requests) const;
+    void countEmptySeats();
+    void arrange(const std::vector<LayoutRequest>& requests);
+    void chooseWidth(const std::vector<LayoutRequest>& requests);
+    Boxes makeBoxes(const std::vector<LayoutRequest>& requests);
     Box blockOf(const std::vector<Seat>& seats) const;
-    void tidy(std::vector<Box>& boxes, std::size_t position) const;
-    void placeBoxes(const std::vector<LayoutRequest>& requests, std::vector<Box>& boxes);
+    void seatAnew(Boxes& boxes, Box& box) const;
+    void seatNewcomers(Boxes& boxes, Box& box) const;
+    void tidy(Boxes& boxes, std::size_t position) const;
+    Outline tidyRow(Boxes& boxes, const Box& box) const;
+    Outline tidyShelves(Boxes& boxes, const Box& box) const;
+    void placeBoxes(const std::vector<LayoutRequest>& requests, Boxes& boxes);
     void placeBlock(const Box& block);
 
     LayoutMetrics m_metrics;
+    QSizeF m_viewport{1200, 800};
+    double m_shelfWidth = 0; ///< wider rows are dealt onto shelves; 0: not chosen yet
+    std::vector<LayoutRequest> m_requests; ///< of the last update
     std::unordered_map<ProcessKey, Family> m_families; ///< by parent; the key {} is the forest itself
     std::unordered_map<ProcessKey, LayoutPlace> m_places;
     std::unordered_map<ProcessKey, Span> m_spans;
+    std::size_t m_emptySeats = 0;
     QRectF m_bounds;
     bool m_isCompacting = false;
 };

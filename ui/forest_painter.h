@@ -12,48 +12,48 @@ class QPainter;
 
 namespace netgrove {
 
-/// Measures and draws the parts of the forest. Knows fonts and colours; knows neither model nor mouse.
+/// Words, sizes and colours of the forest's parts, in forest coordinates (pixels at 100 %); ForestRenderer draws them.
+/// Knows neither model nor mouse. Cheap to copy.
 class ForestPainter {
 public:
     ForestPainter(const QFont& font, const Theme& theme);
 
     const Theme& theme() const { return m_theme; }
     LayoutMetrics metrics() const;
+    const QFont& nameFont() const { return m_nameFont; }
+    const QFont& boldFont() const { return m_boldFont; }
+    const QFont& smallFont() const { return m_smallFont; }
+    const QFontMetricsF& nameMetrics(const ForestItem& item) const
+    {
+        return item.isPair() ? m_boldMetrics : m_nameMetrics;
+    }
+    const QFontMetricsF& smallMetrics() const { return m_smallMetrics; }
+    double unit() const { return m_nameMetrics.height() / 17; } ///< 1 at the usual 10 point font
 
-    /// Fills in radius, texts and tag from the record; `snapshotTime` tells how recent its traffic is.
-    void compose(ForestItem& item, MonotonicTime snapshotTime) const;
-    double widthOf(const ForestItem& item) const; ///< that the layout must reserve
+    /// Fills in texts and sizes from the record; `now` tells how recent its traffic is.
+    void compose(ForestItem& item, MonotonicTime now) const;
+    /// Only what changes with time.
+    void refresh(ForestItem& item, MonotonicTime now) const;
+
+    double radiusOf(const ForestItem& item) const; ///< as it stands: smaller in a column
     QRectF pillRect(
         const ForestItem& item, QPointF centre) const; ///< where a click unfolds; empty where there is no pill
     QRectF threadPillRect(const ForestItem& item, QPointF centre) const; ///< the same for its threads
+    QRectF tagRect(const ForestItem& item, QPointF centre) const;
     QRectF bodyRect(const ForestItem& item, QPointF centre) const; ///< circle and label: where a click selects
+    double bottomOf(const ForestItem& item) const; ///< from the centre to where the lines to its children begin
+    double trunkX(QPointF centre) const { return centre.x() - 16 * unit(); } ///< of the column of a leaf
 
-    struct Look {
-        double zoom = 1; ///< details that would be too small are left out
-        double opacity = 1;
-        bool isSelected = false;
-        bool isHovered = false;
-        bool isFocused = false; ///< selected, and the canvas has the keyboard
-    };
-    void drawEdge(QPainter& painter, const ForestItem& parent, QPointF parentCentre, const ForestItem& child,
-        QPointF childCentre, const Look& look) const;
-    void drawTrunk(QPainter& painter, const ForestItem* parent, QPointF parentCentre, QPointF head, QPointF tail) const;
-    void drawItem(QPainter& painter, const ForestItem& item, QPointF centre, const Look& look) const;
-    void drawLegend(QPainter& painter, const QRect& canvas) const;
+    // What lies over the forest or stands in its place, in widget coordinates -----------------------------------
+    void drawLegend(QPainter& painter, const QRect& canvas, bool isGraded, bool areHostsShown) const;
     void drawHint(
         QPainter& painter, const QRect& canvas, const QString& title, const QString& text) const; ///< over a forest
     void drawEmptyState(QPainter& painter, const QRect& canvas, const QString& title, const QString& text) const;
 
 private:
-    void drawCircle(QPainter& painter, const ForestItem& item, QPointF centre, const Look& look) const;
-    void drawLabel(QPainter& painter, const ForestItem& item, QPointF centre) const;
-    void drawPill(QPainter& painter, const QRectF& box, const QString& text, bool isHovered) const;
-    void composeThread(ForestItem& item, MonotonicTime snapshotTime) const;
-    double stackedRoom(const ForestItem& item) const; ///< for the name of one in a column
-    void drawTag(QPainter& painter, const ForestItem& item, QPointF centre) const;
-    double lineHeight() const { return m_nameMetrics.height(); }
-    double unit() const { return m_nameMetrics.height() / 17; } ///< 1 at the usual 10 point font
-    double trunkX(QPointF centre) const;
+    void composeThread(ForestItem& item) const;
+    void composeHost(ForestItem& item) const;
+    void measure(ForestItem& item, const QString& name) const;
 
     Theme m_theme;
     QFont m_nameFont;

@@ -85,7 +85,7 @@ void MainWindow::showNewest()
     m_inspector->setSnapshot(m_snapshot);
     m_canvas->setCurrent(m_current);
     if (isFirst) {
-        m_canvas->zoomToFit();
+        m_canvas->follow();
     }
     updateEmptyState();
 }

@@ -91,6 +91,17 @@ void MainWindow::makeMenu()
     addZoom(tr("Zoom &out"), QKeySequence(Qt::CTRL | Qt::Key_Minus), &ForestCanvas::zoomOut);
     addZoom(tr("&Whole forest"), QKeySequence(Qt::CTRL | Qt::Key_0), &ForestCanvas::zoomToFit);
     addZoom(tr("Actual &size"), QKeySequence(Qt::CTRL | Qt::Key_9), &ForestCanvas::zoomToNormal);
+    addZoom(tr("Zoom to se&lection"), QKeySequence(Qt::CTRL | Qt::Key_8), &ForestCanvas::zoomToSelection);
+    menu->addSeparator();
+    addZoom(tr("F&ind in the forest"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), &ForestCanvas::openSearch);
+    addZoom(tr("Next findin&g"), QKeySequence(Qt::Key_F8), &ForestCanvas::goToNextFinding);
+    addZoom(tr("&Previous finding"), QKeySequence(Qt::SHIFT | Qt::Key_F8), &ForestCanvas::goToPreviousFinding);
+    QAction* hosts = menu->addAction(tr("&Remote hosts in the forest"));
+    hosts->setCheckable(true);
+    hosts->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_H));
+    addAction(hosts);
+    connect(hosts, &QAction::triggered, m_canvas, &ForestCanvas::setHostsShown);
+    connect(m_canvas, &ForestCanvas::hostsShownChanged, hosts, &QAction::setChecked);
     menu->addSeparator();
     for (QAction* action : m_actions->all()) {
         menu->addAction(action);
@@ -117,17 +128,27 @@ QWidget* MainWindow::makeZoomButtons()
     auto* row = new QHBoxLayout(buttons);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(3);
-    const auto add = [&](const QString& text, const QString& name, void (ForestCanvas::*slot)()) {
+    const auto make = [&](const QString& text, const QString& name) {
         auto* button = new QToolButton(buttons);
         button->setText(text);
         button->setAccessibleName(name);
         button->setToolTip(name);
         button->setMinimumSize(30, 28);
         button->setFocusPolicy(Qt::NoFocus); // the menu and the shortcuts are the keyboard's way
-        connect(button, &QToolButton::clicked, m_canvas, slot);
         row->addWidget(button);
         return button;
     };
+    const auto add = [&](const QString& text, const QString& name, void (ForestCanvas::*slot)()) {
+        QToolButton* button = make(text, name);
+        connect(button, &QToolButton::clicked, m_canvas, slot);
+        return button;
+    };
+    add(tr("Find"), tr("Find in the forest (/)"), &ForestCanvas::openSearch);
+    QToolButton* hosts = make(tr("Hosts"), tr("Remote hosts as leaves (H)"));
+    hosts->setCheckable(true);
+    connect(hosts, &QToolButton::toggled, m_canvas, &ForestCanvas::setHostsShown);
+    connect(m_canvas, &ForestCanvas::hostsShownChanged, hosts, &QToolButton::setChecked);
+    row->addSpacing(8);
     add(QStringLiteral("\u2212"), tr("Zoom out (Ctrl+−)"), &ForestCanvas::zoomOut);
     QToolButton* percent = add(QStringLiteral("100 %"), tr("Actual size (Ctrl+9)"), &ForestCanvas::zoomToNormal);
     percent->setMinimumWidth(percent->fontMetrics().horizontalAdvance(QStringLiteral("8888 %")) + 10);
@@ -193,7 +214,7 @@ void MainWindow::connectParts()
     connect(m_quietAction, &QAction::triggered, this, [this](bool isOn) {
         m_wasQuietChosen = true;
         m_processes.setQuietShown(isOn);
-        m_canvas->zoomToFit();
+        m_canvas->follow();
         updateEmptyState();
     });
     connect(m_freezeAction, &QAction::triggered, this, &MainWindow::setFrozen);

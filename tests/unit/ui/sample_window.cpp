@@ -94,6 +94,10 @@ void showScene(MainWindow& window, const QString& scene)
         window.canvas().setThreadsShown(SampleMachine::key(2204), true);
         window.findChild<QToolButton*>(QStringLiteral("threadsHead"))->setChecked(true);
     }
+    window.canvas().setHostsShown(scene.startsWith(QLatin1String("hosts")));
+    if (scene.endsWith(QLatin1String("whole"))) {
+        window.canvas().zoomToFit();
+    }
     if (scene == QLatin1String("confirm")) {
         window.actionsOfProcess().action(ProcessAction::kill)->trigger();
     }

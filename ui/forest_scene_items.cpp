@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ui/forest_canvas.h"
-#include "ui/process_filter.h"
+#include "ui/forest_scene.h"
 
 namespace netgrove {
 
@@ -18,8 +17,8 @@ constexpr std::size_t kMostUnfolded = 60;
 
 int talkingLeaves(const ProcessModel::Node& parent)
 {
-    return static_cast<int>(std::count_if(parent.children.begin(), parent.children.end(),
-        [](const auto& child) { return child->children.empty() && child->record->isCommunicating; }));
+    return static_cast<int>(std::ranges::count_if(
+        parent.children, [](const auto& child) { return child->children.empty() && child->record->isCommunicating; }));
 }
 
 bool isQuiet(const ProcessRecord& process)
@@ -31,10 +30,10 @@ bool isQuiet(const ProcessRecord& process)
 
 /// The nearest to the roots are shown first; branches in which nobody talks are folded when there are enough items.
 /// Without recursion: a lineage may be as deep as the machine has processes.
-std::unordered_map<ProcessKey, std::uint32_t> ForestCanvas::chooseFolded()
+ForestScene::Folded ForestScene::chooseFolded(const ProcessModel& model)
 {
-    std::unordered_map<ProcessKey, std::uint32_t> folded;
-    if (!m_model.isQuietShown() || m_model.nodeCount() <= kMostUnfolded) {
+    Folded folded;
+    if (!model.isQuietShown() || model.nodeCount() <= kMostUnfolded) {
         m_expanded.clear();
         return folded;
     }
@@ -45,8 +44,8 @@ std::unordered_map<ProcessKey, std::uint32_t> ForestCanvas::chooseFolded()
         bool isQuiet = true;
         bool isHidden = false;
     };
-    std::vector<Branch> branches{{&m_model.root(), 0}};
-    branches.reserve(m_model.nodeCount() + 1);
+    std::vector<Branch> branches{{&model.root(), 0}};
+    branches.reserve(model.nodeCount() + 1);
     for (std::size_t next = 0; next < branches.size(); ++next) {
         for (const auto& child : branches[next].node->children) {
             branches.push_back({child.get(), next, 0, isQuiet(*child->record)});
@@ -58,7 +57,7 @@ std::unordered_map<ProcessKey, std::uint32_t> ForestCanvas::chooseFolded()
         parent.isQuiet = parent.isQuiet && branches[i].isQuiet;
     }
     std::unordered_set<ProcessKey> expanded;
-    std::size_t shown = m_model.root().children.size();
+    std::size_t shown = model.root().children.size();
     for (std::size_t i = 1; i < branches.size(); ++i) {
         Branch& branch = branches[i];
         const ProcessKey key = branch.node->key;
@@ -80,64 +79,105 @@ std::unordered_map<ProcessKey, std::uint32_t> ForestCanvas::chooseFolded()
     return folded;
 }
 
-ForestItem ForestCanvas::makeItem(const ProcessModel::Node& node, int parent, std::uint32_t foldedHere) const
+ForestItem ForestScene::makeItem(
+    const ProcessModel& model, const ProcessModel::Node& node, int parent, std::uint32_t fold) const
 {
     ForestItem item;
     item.key = item.process = node.key;
     item.record = node.record;
     item.parent = parent;
     item.foldedAbove = node.foldedAbove;
-    item.foldedBelow = foldedHere > 0 ? foldedHere : node.foldedBelow;
-    item.isFoldedHere = foldedHere > 0;
+    item.foldedBelow = fold > 0 ? fold : node.foldedBelow;
+    item.isFoldedHere = fold > 0;
     item.isUnfolded
-        = (m_model.isUnfolded(node.key) || m_opened.contains(node.key)) && !node.children.empty() && foldedHere == 0;
+        = (model.isUnfolded(node.key) || m_opened.contains(node.key)) && !node.children.empty() && fold == 0;
     item.areThreadsShown = m_withThreads.contains(node.key);
-    item.isMatch = !m_filter.isActive() || m_filter.matches(m_model.indexOf(node.key));
+    item.isPaper = model.snapshot()->view == View::paper;
     return item;
 }
 
-std::vector<LayoutRequest> ForestCanvas::composeItems()
+/// Texts are measured anew only where what they tell has changed.
+void ForestScene::append(ForestItem item, bool mayStack, MonotonicTime now, std::vector<LayoutRequest>& requests)
 {
-    m_items.clear();
-    m_positions.clear();
-    m_items.reserve(m_model.nodeCount());
+    const auto known = m_positionsBefore.find(item.key);
+    const ForestItem* old
+        = known == m_positionsBefore.end() ? nullptr : &m_before[static_cast<std::size_t>(known->second)];
+    const bool isSame = old != nullptr && old->record == item.record && old->thread == item.thread
+        && (old->host == item.host || (old->host && item.host && *old->host == *item.host))
+        && old->foldedBelow == item.foldedBelow && old->isUnfolded == item.isUnfolded
+        && old->areThreadsShown == item.areThreadsShown && old->isPaper == item.isPaper
+        && old->isThreadPairAncestor == item.isThreadPairAncestor
+        && old->isThreadPairDescendant == item.isThreadPairDescendant;
+    if (isSame) {
+        item.radius = old->radius;
+        item.name = old->name;
+        item.stackedName = old->stackedName;
+        item.subtitle = old->subtitle;
+        item.pill = old->pill;
+        item.threadPill = old->threadPill;
+        item.tag = old->tag;
+        item.nameWidth = old->nameWidth;
+        item.stackedNameWidth = old->stackedNameWidth;
+        item.subtitleWidth = old->subtitleWidth;
+        item.width = old->width;
+        m_painter.refresh(item, now);
+    } else {
+        m_painter.compose(item, now);
+    }
+    requests.push_back({item.key, item.parent, item.width, mayStack});
+    m_positions.emplace(item.key, static_cast<int>(m_items.size()));
+    m_items.push_back(std::move(item));
+}
+
+std::vector<LayoutRequest> ForestScene::composeItems(ProcessModel& model, const Match& match)
+{
     std::vector<LayoutRequest> requests;
-    requests.reserve(m_model.nodeCount());
-    const MonotonicTime time = m_model.snapshot() ? m_model.snapshot()->time : MonotonicTime();
-    std::erase_if(m_withThreads, [this](ProcessKey key) { return m_model.find(key) == nullptr; });
-    std::erase_if(m_opened, [this](ProcessKey key) { return m_model.find(key) == nullptr; });
-    const std::unordered_map<ProcessKey, std::uint32_t> folded = chooseFolded();
+    m_links.clear();
+    if (!model.snapshot()) {
+        return requests;
+    }
+    const Snapshot& snapshot = *model.snapshot();
+    m_items.reserve(model.nodeCount());
+    m_positions.reserve(model.nodeCount());
+    requests.reserve(model.nodeCount());
+    std::erase_if(m_withThreads, [&model](ProcessKey key) { return model.find(key) == nullptr; });
+    std::erase_if(m_opened, [&model](ProcessKey key) { return model.find(key) == nullptr; });
+    const Folded folded = chooseFolded(model);
     std::vector<std::pair<const ProcessModel::Node*, int>> waiting; // node and its item's number
-    const auto append = [&](const ProcessModel::Node& parent, int number) {
+    waiting.reserve(model.nodeCount());
+    const auto appendChildren = [&](const ProcessModel::Node& parent, int number) {
         const bool areTalkersMany = talkingLeaves(parent) > kTalkersAcross;
         for (const auto& child : parent.children) {
             const auto fold = folded.find(child->key);
-            ForestItem item = makeItem(*child, number, fold == folded.end() ? 0 : fold->second);
+            ForestItem item = makeItem(model, *child, number, fold == folded.end() ? 0 : fold->second);
+            item.isMatch = match(item.process);
             const bool isLeaf = child->foldedBelow == 0 && child->children.empty();
-            const bool isPlain = !item.isRed() && (item.isFoldedHere || isLeaf);
-            const bool mayStack = isPlain && (!item.record->isCommunicating || areTalkersMany);
-            m_painter.compose(item, time);
-            requests.push_back({item.key, number, m_painter.widthOf(item), mayStack});
-            m_positions.emplace(item.key, static_cast<int>(m_items.size()));
+            const bool isPlain = !item.isPair() && !item.isOnPath() && (item.isFoldedHere || isLeaf);
+            const bool mayStack = isPlain && !item.areThreadsShown
+                && (!item.record->isCommunicating || (areTalkersMany && !m_areHostsShown));
             waiting.emplace_back(child.get(), static_cast<int>(m_items.size()));
-            m_items.push_back(std::move(item));
+            append(std::move(item), mayStack, snapshot.time, requests);
         }
     };
-    append(m_model.root(), -1);
+    appendChildren(model.root(), -1);
     for (std::size_t next = 0; next < waiting.size(); ++next) { // breadth first: parents before children
         const auto [node, number] = waiting[next];
         if (!m_items[static_cast<std::size_t>(number)].isFoldedHere) {
-            append(*node, number);
+            appendChildren(*node, number);
         }
         if (m_items[static_cast<std::size_t>(number)].areThreadsShown) {
-            appendThreads(number, requests);
+            appendThreads(snapshot, number, requests);
         }
     }
+    if (m_areHostsShown) {
+        appendHosts(snapshot, requests);
+    }
+    gradeLines();
     return requests;
 }
 
 /// Below their creators; those whose creator is not known below the process itself.
-void ForestCanvas::appendThreads(int number, std::vector<LayoutRequest>& requests)
+void ForestScene::appendThreads(const Snapshot& snapshot, int number, std::vector<LayoutRequest>& requests)
 {
     const ProcessPointer record = m_items[static_cast<std::size_t>(number)].record;
     const bool isMatch = m_items[static_cast<std::size_t>(number)].isMatch;
@@ -145,7 +185,7 @@ void ForestCanvas::appendThreads(int number, std::vector<LayoutRequest>& request
         = [&](Tid tid) { return std::ranges::find(record->threads, tid, &ThreadRecord::tid) != record->threads.end(); };
     std::unordered_set<std::int32_t> ancestors;
     std::unordered_set<std::int32_t> descendants;
-    for (const FindingPointer& finding : m_model.snapshot()->findings) {
+    for (const FindingPointer& finding : snapshot.findings) {
         if (finding->isThreadLevel && std::ranges::find(record->findings, finding->id) != record->findings.end()) {
             ancestors.insert(finding->ancestorThread.value);
             descendants.insert(finding->descendantThread.value);
@@ -169,51 +209,11 @@ void ForestCanvas::appendThreads(int number, std::vector<LayoutRequest>& request
             item.isMatch = isMatch;
             item.isThreadPairAncestor = ancestors.contains(thread.tid.value);
             item.isThreadPairDescendant = descendants.contains(thread.tid.value);
-            m_painter.compose(item, m_model.snapshot()->time);
-            requests.push_back({key, parent, m_painter.widthOf(item), !item.isRed()});
-            m_positions.emplace(key, static_cast<int>(m_items.size()));
+            const bool mayStack = !item.isPair();
             creators.emplace_back(thread.tid, static_cast<int>(m_items.size()));
-            m_items.push_back(std::move(item));
+            append(std::move(item), mayStack, snapshot.time, requests);
         }
     }
-}
-
-void ForestCanvas::setThreadsShown(ProcessKey key, bool areShown)
-{
-    const bool hasChanged = areShown ? m_withThreads.insert(key).second : m_withThreads.erase(key) > 0;
-    if (!hasChanged) {
-        return;
-    }
-    const ForestItem* current = itemOf(m_current);
-    if (!areShown && current != nullptr && current->process == key) {
-        m_current = key;
-    }
-    rebuild();
-}
-
-void ForestCanvas::toggleFold(const ForestItem& item)
-{
-    const ProcessKey key = item.process;
-    if (item.isFoldedHere) {
-        m_opened.insert(key);
-        rebuild();
-    } else if (m_opened.erase(key) > 0) {
-        rebuild();
-    } else {
-        m_model.setUnfolded(key, item.foldedBelow > 0);
-    }
-}
-
-void ForestCanvas::openBranchesAbove(ProcessKey key)
-{
-    const ProcessModel::Node* node = m_model.find(key);
-    if (node == nullptr || m_positions.contains(key)) {
-        return;
-    }
-    for (node = node->parent; node != nullptr && node->record; node = node->parent) {
-        m_opened.insert(node->key);
-    }
-    rebuild();
 }
 
 } // namespace netgrove
