@@ -72,7 +72,7 @@ void LocalSensor::Parts::work(MonotonicTime now)
 {
     std::array<epoll_event, 8> events{};
     const int count = epoll_wait(m_epoll.get(), events.data(), static_cast<int>(events.size()), 0);
-    std::array<bool, 5> isReady{};
+    std::array<bool, static_cast<std::size_t>(Source::count)> isReady{};
     for (int index = 0; index < count; ++index) {
         isReady.at(events.at(static_cast<std::size_t>(index)).data.u32) = true;
     }
@@ -85,6 +85,9 @@ void LocalSensor::Parts::work(MonotonicTime now)
     }
     if (ready(Source::processes) || m_feed->nextDeadline() <= now) {
         m_feed->poll(now);
+    }
+    if (ready(Source::programs)) {
+        m_isUrgent |= m_programs->poll(now);
     }
     if (m_interfaces && ready(Source::interfaces)) {
         takeInterfaces(now);
@@ -118,6 +121,7 @@ void LocalSensor::Parts::tick(MonotonicTime now)
     if (now >= m_nextSocketCheck) {
         m_nextSocketCheck = now + kSocketCheckInterval;
         endVanished(now);
+        readSpecialSockets(now);
     }
     const std::uint64_t evicted = m_flows->counters().evictedFlows;
     if (evicted > m_reportedEvictions && now >= m_nextFullNotice) {
@@ -264,10 +268,14 @@ Observation LocalSensor::Parts::observe(MonotonicTime now, std::vector<FlowObser
         observation.machine = m_machine;
         m_isMachineTold = true;
     }
-    observation.processes = m_feed->table().takeObservations();
     observation.threads = m_threads.takeObservations();
     observation.flows = std::move(flows);
     finishFlows(observation.flows);
+    for (const FlowObservation& flow : observation.flows) {
+        m_programs->onFlow(flow, now);
+    }
+    m_programs->endTick();
+    observation.processes = m_feed->table().takeObservations();
     m_packets.moveTo(observation);
     for (SensorNotice& entry : m_feed->takeNotices()) {
         m_notices.push_back(std::move(entry));

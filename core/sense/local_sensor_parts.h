@@ -17,6 +17,7 @@
 #include "core/sense/machine.h"
 #include "core/sense/packet_keeper.h"
 #include "core/sense/process_feed.h"
+#include "core/sense/program_book.h"
 #include "core/sense/prompt_scheduling.h"
 #include "core/sense/sockets/socket_table.h"
 #include "core/sense/thread_book.h"
@@ -42,13 +43,14 @@ public:
 private:
     static constexpr std::chrono::seconds kReopenInterval{1}; ///< between two tries to capture again
 
-    enum class Source : std::uint32_t { timer, processes, interfaces, packets, trace };
+    enum class Source : std::uint32_t { timer, processes, interfaces, packets, trace, programs, count };
 
     Result<void> startTracing(MonotonicTime now);
     Result<void> startCapture(MonotonicTime now);
     void startJoin(MonotonicTime now);
     void adoptEstablished(MonotonicTime now);
     void endVanished(MonotonicTime now);
+    void readSpecialSockets(MonotonicTime now);
     void watch(Source source, int descriptor);
     void disownSockets();
 
@@ -82,6 +84,7 @@ private:
     std::unique_ptr<FlowTable> m_flows;
     std::optional<Translations> m_translations;
     std::unique_ptr<FlowOwners> m_owners;
+    std::unique_ptr<ProgramBook> m_programs;
     std::optional<PacketCapture> m_capture;
     std::unique_ptr<Tracer> m_tracer;
     std::unique_ptr<TraceJoin> m_join;

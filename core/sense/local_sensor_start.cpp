@@ -38,6 +38,10 @@ Result<void> LocalSensor::Parts::start(MonotonicTime now)
         FlowTableOptions{.netns = m_machine.netns, .rereadAddresses = [this] { return readAddressesAnew(); }});
     m_owners = std::make_unique<FlowOwners>(*m_flows, *m_sockets, m_feed->holders(), m_feed->table(), *m_addresses);
 
+    m_programs
+        = std::make_unique<ProgramBook>(m_feed->table(), m_options.procRoot, "/", m_machine.bootTime, m_machine.netns);
+    watch(Source::programs, m_programs->descriptor());
+
     if (auto opened = Translations::open()) {
         m_translations = std::move(*opened);
         m_owners->setTranslations(&*m_translations);
@@ -111,6 +115,7 @@ void LocalSensor::Parts::startJoin(MonotonicTime now)
         m_capture->setInterfaces(m_interfaces->table().interfaces);
     }
     adoptEstablished(now);
+    readSpecialSockets(now);
     if (const auto refusal = m_sockets->diagRefusal()) {
         notice(NoticeKind::socketDiagRefused, now, refusal->detail);
     }
@@ -142,6 +147,12 @@ void LocalSensor::Parts::adoptEstablished(MonotonicTime now)
             onNewFlow(*touch.flow, now);
         }
     }
+}
+
+/// Listening, raw and packet sockets: rare, and of use as evidence alone.
+void LocalSensor::Parts::readSpecialSockets(MonotonicTime now)
+{
+    m_programs->setSockets(m_sockets->special(m_machine.netns, now), m_feed->holders(), now);
 }
 
 /// Ends the idle flows whose connection the kernel no longer knows: its last packets were lost, or never came.

@@ -26,6 +26,8 @@ expect 2 '' "there is no command 'grow'" ./dev grow
 expect 2 '' 'usage: ./dev COMMAND' ./dev grow
 expect 2 '' 'bench takes --quick' ./dev bench --nonsense
 expect 2 '' 'fmt takes --check' ./dev fmt --nonsense
+expect 2 '' 'takes a whole number' ./dev fuzz --seconds soon
+expect 2 '' 'fuzz takes --seconds' ./dev fuzz --nonsense
 
 # A copy of the command in a tree without anything else, on a distribution of no known family, with only the tools named.
 mkdir -p "$scratch/tree/tools" "$scratch/path"

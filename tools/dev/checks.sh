@@ -48,6 +48,21 @@ judged() {
     return "$status"
 }
 
+# run_fuzzing [--seconds N|--runs N] [TARGET…]
+run_fuzzing() {
+    local limit=(--seconds 30)
+    case ${1:-} in
+        --seconds | --runs)
+            [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage_error "fuzz $1 takes a whole number above 0"
+            limit=("$1" "$2")
+            shift 2
+            ;;
+        -*) usage_error "fuzz takes --seconds N or --runs N, then names of targets" ;;
+    esac
+    get_requirements test
+    NETGROVE_SOURCE_DIR=$ROOT NETGROVE_FUZZ_BUILD=$BUILD/fuzz "$ROOT/tests/fuzz/fuzz.sh" "${limit[@]}" "$@"
+}
+
 # One version on every distribution: another lays out differently.
 find_clang_format() {
     local name

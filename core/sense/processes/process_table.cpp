@@ -208,7 +208,11 @@ void ProcessTable::refreshOne(Entry& entry, MonotonicTime now)
     }
     facts.change = isExec ? ProcessChange::exec : ProcessChange::update;
     facts.time = now;
-    entry.imageSince = isExec ? now : entry.imageSince;
+    if (isExec) {
+        entry.imageSince = now;
+        entry.isProgramAsked = false;
+        facts.program.reset();
+    }
     entry.facts = std::move(facts);
     say(entry.facts);
 }
@@ -273,6 +277,7 @@ ProcessObservation ProcessTable::newborn(const ProcessEvent& event, const std::o
     facts.birthThread = event.parentTid;
     facts.parentPid = event.parentPid;
     facts.hasExeced = false;
+    facts.sockets = {};
     facts.state = '?';
     facts.threadCount = 1;
     return facts;
@@ -364,6 +369,8 @@ void ProcessTable::onExec(const ProcessEvent& event)
     facts.hasExeced = true;
     facts.change = ProcessChange::exec;
     facts.time = event.time;
+    facts.program.reset();
+    entry->isProgramAsked = false;
     entry->imageSince = event.time;
     m_young.push_back(entry->key());
     say(facts);
@@ -437,6 +444,7 @@ ProcessTable::Entry& ProcessTable::add(ProcessObservation facts, MonotonicTime n
     entry.firstSeen = now;
     entry.imageSince = facts.change == ProcessChange::seen ? toMonotonic(key.start) : now;
     entry.facts = std::move(facts);
+    entry.isProgramAsked = entry.facts.program.has_value(); // a fork runs what its parent runs
     m_alive[key.pid] = key;
     if (entry.facts.change == ProcessChange::fork) {
         m_young.push_back(key);
@@ -484,6 +492,43 @@ void ProcessTable::say(const ProcessObservation& facts)
         return;
     }
     m_pending.push_back(facts);
+}
+
+/// Something was learnt of it, dead or alive; what happened to it last stays in the entry.
+void ProcessTable::sayUpdated(Entry& entry, MonotonicTime now)
+{
+    const ProcessChange last = std::exchange(entry.facts.change, ProcessChange::update);
+    const MonotonicTime when = std::exchange(entry.facts.time, now);
+    say(entry.facts);
+    entry.facts.change = last;
+    entry.facts.time = when;
+}
+
+void ProcessTable::setProgram(ProcessKey key, Program known, MonotonicTime now)
+{
+    Entry* entry = findMutable(key);
+    if (entry == nullptr) {
+        return;
+    }
+    entry->isProgramAsked = true;
+    ProcessObservation& facts = entry->facts;
+    const bool isNews = facts.program != known.program || facts.loginUid != known.loginUid
+        || facts.controlGroup != known.controlGroup;
+    facts.program = std::move(known.program);
+    facts.loginUid = known.loginUid;
+    facts.controlGroup = std::move(known.controlGroup);
+    if (isNews) {
+        sayUpdated(*entry, now);
+    }
+}
+
+void ProcessTable::setSockets(ProcessKey key, SocketRoles roles, MonotonicTime now)
+{
+    Entry* entry = findMutable(key);
+    if (entry != nullptr && entry->facts.sockets != roles) {
+        entry->facts.sockets = std::move(roles);
+        sayUpdated(*entry, now);
+    }
 }
 
 std::vector<ProcessObservation> ProcessTable::takeObservations() { return std::exchange(m_pending, {}); }

@@ -37,6 +37,7 @@ public:
         MonotonicTime imageSince; ///< of its birth or last exec, as far as we saw it
         std::optional<MonotonicTime> ended;
         std::uint64_t directory = 0; ///< see ProcReader::ListedProcess; 0: not known
+        bool isProgramAsked = false; ///< setProgram() was called since its birth or last exec
 
         bool isAlive() const { return !ended; }
         ProcessKey key() const { return facts.key; }
@@ -59,6 +60,15 @@ public:
     /// Reads some processes anew, in turn, the young ones first: names, ppid, state, uid and thread count change
     /// without an event. Once a tick.
     void refresh(MonotonicTime now);
+
+    /// What is known of the program that a process runs, from elsewhere. Told as an update where it is news.
+    struct Program {
+        std::optional<ProgramFacts> program;
+        std::optional<Uid> loginUid;
+        std::string controlGroup;
+    };
+    void setProgram(ProcessKey key, Program known, MonotonicTime now);
+    void setSockets(ProcessKey key, SocketRoles roles, MonotonicTime now);
 
     /// What happened since last asked, in order.
     std::vector<ProcessObservation> takeObservations();
@@ -115,6 +125,7 @@ private:
     void end(Entry& entry, MonotonicTime when, std::optional<std::int32_t> status);
     void refreshOne(Entry& entry, MonotonicTime now);
     void say(const ProcessObservation& facts);
+    void sayUpdated(Entry& entry, MonotonicTime now);
     void forgetOld(MonotonicTime now);
     std::optional<ProcessKey> parentKeyOf(const ProcessEvent& event);
     ProcessObservation newborn(const ProcessEvent& event, const std::optional<ProcessKey>& parent) const;

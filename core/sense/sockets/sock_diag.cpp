@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 
 #include "core/sense/sockets/netns_switch.h"
+#include "core/sense/sockets/sock_diag_reply.h"
 
 namespace netgrove {
 namespace {
@@ -20,15 +21,6 @@ namespace {
 // The kernel fills at most this much per answer of a dump (net/netlink/af_netlink.c, netlink_dump()).
 constexpr std::size_t kBufferSize = 32768;
 constexpr int kDumpAttempts = 3;
-
-IpAddress addressFrom(std::uint8_t family, const std::uint32_t* words)
-{
-    const auto* bytes = reinterpret_cast<const std::byte*>(words);
-    if (family == AF_INET) {
-        return IpAddress::fromIpv4(std::span<const std::byte, 4>(bytes, 4));
-    }
-    return IpAddress::fromIpv6(std::span<const std::byte, 16>(bytes, 16));
-}
 
 /// Writes an address in the form of the asked family: IPv4 becomes mapped for AF_INET6.
 void put(const IpAddress& address, std::uint8_t family, std::uint32_t* words)
@@ -41,20 +33,6 @@ void put(const IpAddress& address, std::uint8_t family, std::uint32_t* words)
         return;
     }
     std::copy(bytes.begin(), bytes.end(), target);
-}
-
-SocketRecord recordFrom(const inet_diag_msg& message, Protocol protocol, NetnsId netns)
-{
-    SocketRecord record;
-    record.inode = Inode(message.idiag_inode);
-    record.protocol = protocol;
-    record.local = {addressFrom(message.idiag_family, message.id.idiag_src), ntohs(message.id.idiag_sport)};
-    record.remote = {addressFrom(message.idiag_family, message.id.idiag_dst), ntohs(message.id.idiag_dport)};
-    record.state = message.idiag_state;
-    record.uid = Uid(message.idiag_uid);
-    record.netns = netns;
-    record.interface = InterfaceIndex(message.id.idiag_if);
-    return record;
 }
 
 /// inet_diag bytecode (linux/inet_diag.h) that lets one source port through: port >= n and port <= n, since the
@@ -125,6 +103,7 @@ int SockDiag::exchange(const Request& request, const Sink& sink, bool& isInterru
 
 int SockDiag::readAnswer(const Request& request, const Sink& sink, bool& isInterrupted)
 {
+    const SockDiagQuestion question{m_sequence, request.protocol, m_netns, request.isDump};
     for (;;) {
         const ssize_t received = ::recv(m_socket.get(), m_buffer.data(), m_buffer.size(), 0);
         if (received < 0 && errno == EINTR) {
@@ -133,29 +112,11 @@ int SockDiag::readAnswer(const Request& request, const Sink& sink, bool& isInter
         if (received < 0) {
             return errno;
         }
-        auto left = static_cast<int>(received);
-        const auto* message = reinterpret_cast<const nlmsghdr*>(m_buffer.data());
-        for (; mnl_nlmsg_ok(message, left); message = mnl_nlmsg_next(message, &left)) {
-            if (message->nlmsg_seq != m_sequence) {
-                continue; // the rest of an answer that we gave up on
-            }
-            isInterrupted |= (message->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
-            const std::size_t length = mnl_nlmsg_get_payload_len(message);
-            if (message->nlmsg_type == NLMSG_ERROR || message->nlmsg_type == NLMSG_DONE) {
-                int error = 0; // both begin with it (struct nlmsgerr; net/netlink/af_netlink.c, netlink_dump_done())
-                if (length >= sizeof error) {
-                    std::memcpy(&error, mnl_nlmsg_get_payload(message), sizeof error);
-                }
-                return -error;
-            }
-            if (message->nlmsg_type == SOCK_DIAG_BY_FAMILY && length >= sizeof(inet_diag_msg)) {
-                inet_diag_msg socket{};
-                std::memcpy(&socket, mnl_nlmsg_get_payload(message), sizeof socket);
-                sink(recordFrom(socket, request.protocol, m_netns));
-                if (!request.isDump) {
-                    return 0;
-                }
-            }
+        const SockDiagProgress progress = readSockDiagReply(
+            std::as_bytes(std::span(m_buffer).first(static_cast<std::size_t>(received))), question, sink);
+        isInterrupted |= progress.isInterrupted;
+        if (progress.isFinished) {
+            return progress.error;
         }
     }
 }

@@ -323,6 +323,22 @@ std::vector<SocketRecord> SocketTable::established(NetnsId netns, MonotonicTime 
     return found;
 }
 
+std::vector<SocketRecord> SocketTable::special(NetnsId netns, MonotonicTime now)
+{
+    std::vector<SocketRecord> found;
+    const auto sink = [&](const SocketRecord& record) { found.push_back(record); };
+    SockDiag* from = m_state->diag(netns, now);
+    if (from == nullptr || !from->dump(Protocol::tcp, sink, 1U << SocketRecord::kListen)) {
+        found = m_state->read(netns, std::array{ProcNetTable::tcp, ProcNetTable::tcp6});
+        std::erase_if(found, [](const SocketRecord& record) { return !record.isListening(); });
+    }
+    std::vector<SocketRecord> portless = m_state->read(netns, kPortlessTables);
+    std::erase_if(portless, [&](const SocketRecord& record) { return m_state->own.contains(record.inode); });
+    m_state->at(netns).portless.update(portless, now);
+    found.insert(found.end(), portless.begin(), portless.end());
+    return found;
+}
+
 void SocketTable::setOwnSockets(const std::vector<Inode>& inodes) { m_state->own = {inodes.begin(), inodes.end()}; }
 
 void SocketTable::keepNamespaces(const std::vector<NetnsId>& existing)

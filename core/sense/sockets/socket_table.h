@@ -56,6 +56,9 @@ public:
     /// The connected TCP sockets of a namespace, read anew: idle connections that no packet tells of.
     std::vector<SocketRecord> established(NetnsId netns, MonotonicTime now);
 
+    /// The listening TCP sockets, and the raw and packet sockets of a namespace, read anew.
+    std::vector<SocketRecord> special(NetnsId netns, MonotonicTime now);
+
     /// Sockets that are our own (the capture's): never candidates.
     void setOwnSockets(const std::vector<Inode>& inodes);
 
