@@ -32,10 +32,12 @@ for name in "$@"; do
     fi
 done
 
+compiler=clang++
+! command -v clang++-19 >/dev/null || compiler=clang++-19 # what Debian 12 calls plain clang does not take all of C++20
 mkdir -p "$build"
 if ! {
     cmake -S "$source_folder" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG="-O1 -g" \
-        -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ \
+        -DCMAKE_C_COMPILER="${compiler/clang++/clang}" -DCMAKE_CXX_COMPILER="$compiler" \
         -DNETGROVE_SANITIZE=address,undefined,fuzzer-no-link -DNETGROVE_EBPF=OFF -DNETGROVE_POLKIT=OFF &&
         cmake --build "$build" --target fuzzers
 } >"$build/build.txt" 2>&1; then

@@ -14,9 +14,9 @@ constexpr std::size_t kMaximumFlows = 8;
 LocalAddresses someAddresses(bool isMore)
 {
     std::vector<InterfaceAddress> addresses;
-    addresses.push_back({.address = *IpAddress::parse("192.0.2.10"), .prefixLength = 24});
+    addresses.push_back({{}, {}, *IpAddress::parse("192.0.2.10"), 24});
     if (isMore) {
-        addresses.push_back({.address = *IpAddress::parse("2001:db8::10"), .prefixLength = 64});
+        addresses.push_back({{}, {}, *IpAddress::parse("2001:db8::10"), 64});
     }
     return LocalAddresses(std::move(addresses));
 }

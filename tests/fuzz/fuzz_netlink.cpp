@@ -22,7 +22,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if ((data[0] & 1U) != 0) {
         parseConnectorDatagram(bytes, [](const ConnectorMessage&) { });
     } else {
-        const SockDiagQuestion question{.sequence = 1, .isDump = (data[0] & 2U) != 0};
+        SockDiagQuestion question;
+        question.sequence = 1;
+        question.isDump = (data[0] & 2U) != 0;
         readSockDiagReply(bytes, question, [](const SocketRecord&) { });
     }
     return 0;

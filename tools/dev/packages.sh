@@ -58,7 +58,7 @@ PACKAGES_TEST=(
     iptables        # a container behind masquerading
     git             # which files are ours
     shellcheck      # judges the shell scripts
-    clang libclang-rt-dev # fuzzing, and the sanitizers under it
+    clang-19 libclang-rt-19-dev # fuzzing, and the sanitizers under it (clang 14 does not take all of C++20)
     clang-format-19 # judges the layout of the sources
 )
 
