@@ -9,9 +9,10 @@
 
 namespace netgrove::watch {
 namespace {
-constexpr std::array<std::pair<ExportFormat, std::string_view>, 5> kFormats{
+constexpr std::array<std::pair<ExportFormat, std::string_view>, 6> kFormats{
     {{ExportFormat::csvConnections, "csv-connections"}, {ExportFormat::csvFindings, "csv-findings"},
-        {ExportFormat::json, "json"}, {ExportFormat::dot, "dot"}, {ExportFormat::html, "html"}}};
+        {ExportFormat::json, "json"}, {ExportFormat::dot, "dot"}, {ExportFormat::html, "html"},
+        {ExportFormat::pcapng, "pcapng"}}};
 } // namespace
 
 std::string_view toText(ExportFormat format)

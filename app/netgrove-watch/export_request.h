@@ -11,9 +11,9 @@
 
 namespace netgrove::watch {
 
-enum class ExportFormat : std::uint8_t { csvConnections, csvFindings, json, dot, html };
+enum class ExportFormat : std::uint8_t { csvConnections, csvFindings, json, dot, html, pcapng };
 
-/// "csv-connections", "csv-findings", "json", "dot", "html"
+/// "csv-connections", "csv-findings", "json", "dot", "html", "pcapng"
 std::string_view toText(ExportFormat format);
 std::optional<ExportFormat> exportFormatOf(std::string_view word);
 /// All the words, with "|" between them.

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/netgrove-watch/exporter.h"
 
+#include <algorithm>
+
 #include "core/base/safe_text.h"
 #include "core/session/export/atomic_file.h"
 #include "core/session/export/csv.h"
 #include "core/session/export/finding_page.h"
 #include "core/session/export/forest_dot.h"
 #include "core/session/export/run_json.h"
+#include "core/session/pcapng/capture_export.h"
 
 namespace netgrove::watch {
-namespace {
-std::string contentOf(ExportFormat format, const RunRecord& run)
+bool needsPackets(const std::vector<ExportRequest>& requests)
+{
+    return std::ranges::find(requests, ExportFormat::pcapng, &ExportRequest::format) != requests.end();
+}
+
+std::string Exporter::contentOf(ExportFormat format, const RunRecord& run) const
 {
     switch (format) {
     case ExportFormat::csvConnections:
@@ -23,22 +30,28 @@ std::string contentOf(ExportFormat format, const RunRecord& run)
         return forestDot(run);
     case ExportFormat::html:
         return findingPage(run);
+    case ExportFormat::pcapng:
+        return capturePcapng(run, *m_packets);
     }
     return {};
 }
-} // namespace
 
 Exporter::Exporter(std::vector<ExportRequest> requests, Selection selection)
     : m_requests(std::move(requests))
     , m_selection(selection)
 {
+    if (needsPackets(m_requests)) {
+        m_packets.emplace();
+    }
 }
 
 void Exporter::start(const Snapshot& snapshot) { static_cast<void>(snapshot); }
 
 void Exporter::tick(const Observation& observation, const Snapshot& snapshot)
 {
-    static_cast<void>(observation);
+    if (m_packets) {
+        m_packets->take(observation);
+    }
     m_book.take(snapshot);
 }
 

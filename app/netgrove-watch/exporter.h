@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/netgrove-watch/export_request.h"
 #include "app/netgrove-watch/presenter.h"
+#include "core/session/pcapng/packet_book.h"
 
 namespace netgrove::watch {
+
+/// The sensor must keep packets for one of these (LocalSensorOptions::packetRoom).
+bool needsPackets(const std::vector<ExportRequest>& requests);
 
 /// Writes what was asked for with --export, when the run is over. Each file appears whole, or stays as it was.
 class Exporter final : public Presenter {
@@ -22,9 +27,12 @@ public:
     const std::vector<std::string>& failures() const { return m_failures; }
 
 private:
+    std::string contentOf(ExportFormat format, const RunRecord& run) const;
+
     std::vector<ExportRequest> m_requests;
     Selection m_selection;
     RunBook m_book;
+    std::optional<PacketBook> m_packets; ///< where a capture was asked for
     std::vector<std::string> m_failures;
 };
 

@@ -42,6 +42,9 @@ std::unique_ptr<Presenter> makePresenter(Format format, Output& output)
     return std::make_unique<PlainLog>(output);
 }
 
+/// Between two Observations, for --export pcapng: three times what a second of 100,000 packets takes.
+constexpr std::size_t kPacketRoom = std::size_t{64} << 20U;
+
 void say(int descriptor, std::string_view text)
 {
     Output output(descriptor);
@@ -53,7 +56,9 @@ ExitStatus watch(const Options& options)
 {
     Output output(STDOUT_FILENO);
     const Result<FileDescriptor> signals = catchSignals();
-    LocalSensor sensor({.interfaces = options.interfaces, .attribution = options.attribution});
+    LocalSensor sensor({.interfaces = options.interfaces,
+        .attribution = options.attribution,
+        .packetRoom = needsPackets(options.exports) ? kPacketRoom : 0});
     const Result<void> started = signals ? sensor.start() : tl::unexpected<Error>(signals.error());
     if (!started) {
         say(STDERR_FILENO, startFailure(started.error(), options, existingInterfaces()));

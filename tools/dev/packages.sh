@@ -56,6 +56,8 @@ PACKAGES_TEST=(
     liburing-dev    # a stand-in and a test that send through io_uring
     iputils-ping    # a packet on an interface that came late
     iptables        # a container behind masquerading
+    graphviz        # reads the exported forest
+    tshark          # reads exported captures (capinfos comes with it)
     git             # which files are ours
     shellcheck      # judges the shell scripts
     clang-19 libclang-rt-19-dev # fuzzing, and the sanitizers under it (clang 14 does not take all of C++20)

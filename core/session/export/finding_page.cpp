@@ -26,6 +26,13 @@ std::string moment(WallTime time)
     return "<time datetime=\"" + text + "\">" + text.substr(0, 10) + " " + text.substr(11, 8) + " UTC</time>";
 }
 
+/// For a column: the date is told above.
+std::string clockTime(WallTime time)
+{
+    const std::string text = toRfc3339(time);
+    return "<time datetime=\"" + text + "\">" + text.substr(11, 12) + "</time>";
+}
+
 std::string headline(const Finding& finding)
 {
     if (finding.rule == Rule::spoofedSource) {
@@ -89,9 +96,10 @@ std::string connectionRow(const RunRecord& run, const FlowRecord& flow)
     const std::string host = facts.hostName.empty() ? "" : "<br>" + markupText(facts.hostName, 255);
     return row({process != nullptr ? nameOf(*process) : "not known",
         std::string(toText(facts.key.protocol)) + (facts.direction == FlowDirection::out ? " out" : " in"),
-        "<code>" + facts.key.local.toString() + "</code>", "<code>" + facts.key.remote.toString() + "</code>" + host,
-        std::to_string(facts.counters.txBytes), std::to_string(facts.counters.rxBytes),
-        moment(run.last->toWall(facts.first)), moment(run.last->toWall(facts.last)), std::string(toText(flow.how))});
+        "<code class=\"end\">" + facts.key.local.toString() + "</code>",
+        "<code class=\"end\">" + facts.key.remote.toString() + "</code>" + host, std::to_string(facts.counters.txBytes),
+        std::to_string(facts.counters.rxBytes), clockTime(run.last->toWall(facts.first)),
+        clockTime(run.last->toWall(facts.last)), std::string(toText(flow.how))});
 }
 
 std::string connectionTable(const RunRecord& run, const RunRecord& part)
@@ -103,8 +111,8 @@ std::string connectionTable(const RunRecord& run, const RunRecord& part)
     for (std::size_t index = 0; index < std::min(part.flows.size(), kMostConnections); ++index) {
         rows += connectionRow(run, *part.flows[index]);
     }
-    std::string text = table({"Process", "Kind", "Local", "Remote", "Sent, bytes", "Received, bytes", "First packet",
-                                 "Last packet", "How it is known"},
+    std::string text = table({"Process", "Kind", "Local", "Remote", "Sent, bytes", "Received, bytes",
+                                 "First packet, UTC", "Last packet, UTC", "How it is known"},
         rows);
     if (part.flows.size() > kMostConnections) {
         text += "<p>" + std::to_string(part.flows.size() - kMostConnections) + " more are not shown here.</p>\n";

@@ -31,7 +31,7 @@ article.alert { border-left-color: var(--red); } article.notice { border-left-co
 figure { margin: 14px 0; padding: 8px; background: var(--card); border-radius: 8px; } svg { display: block; width: 100%; height: auto; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th { text-align: left; font-weight: 600; color: var(--soft); } th, td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
-code { font: 12px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; } time { white-space: nowrap; }
+code { font: 12px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; } code.end, time { white-space: nowrap; }
 svg text { font: 12px system-ui, sans-serif; fill: var(--soft); } svg text.name { font-size: 13px; font-weight: 600; fill: var(--ink); }
 rect.end { fill: var(--redpaper); stroke: var(--red); stroke-width: 2; } rect.between { fill: none; stroke: var(--red); stroke-dasharray: 4 3; }
 rect.pill { fill: var(--paper); stroke: var(--talk); } line.talk { stroke: var(--talk); stroke-width: 1.5; }
