@@ -68,12 +68,12 @@ name() {
     local address=$1 host
     shift
     for host in "$@"; do
-        printf 'address=/%s/%s\n' "$host" "$address" >>"$SCRATCH/names.conf"
+        printf 'address=/%s/%s\n' "$host" "$address" >>"$WORK/names.conf"
     done
 }
 
 # A name server for the pc; everything that was not named does not exist.
 start_names() {
     start_server names dnsmasq --keep-in-foreground --no-hosts --no-resolv --no-daemon --user=root --bind-interfaces \
-        --listen-address=10.77.1.53 --address=/#/ --conf-file="$SCRATCH/names.conf"
+        --listen-address=10.77.1.53 --address=/#/ --conf-file="$WORK/names.conf"
 }

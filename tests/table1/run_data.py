@@ -36,6 +36,7 @@ class Run:
         paper = list(events(folder / "paper.jsonl"))
         self.processes = self._processes(paper)
         self.flows = [flow for flow in paper if self._is_ours(flow)]
+        self._name_by_threads()
         self.end = next((event for event in reversed(paper) if event["event"] == "end"), {})
         self.findings = self._findings(paper)
         self.graded = self._findings(events(folder / "graded.jsonl"))
@@ -48,8 +49,11 @@ class Run:
     def _processes(self, paper):
         """{pid: comm} of the program: everyone born below one of the roots. Within a minute no pid is used again."""
         parents, comms = {}, {}
+        self.nameless = set()
         for event in paper:
             if event["event"] == "process":
+                if event["change"] == "exec" and not event["comm"]:
+                    self.nameless.add(event["pid"])
                 comms[event["pid"]] = event["comm"] or comms.get(event["pid"], "")
                 if event["birth_parent"]:
                     parents.setdefault(event["pid"], event["birth_parent"]["pid"])
@@ -62,6 +66,13 @@ class Run:
             if step in self.roots and comms[pid] not in NOT_THE_PROGRAM:
                 ours[pid] = comms[pid]
         return ours
+
+    def _name_by_threads(self):
+        """Who executed something and ended before anyone could read what: its threads have the name."""
+        for flow in self.flows:
+            for user in flow["users"]:
+                if user["pid"] in self.nameless and user.get("thread"):
+                    self.processes[user["pid"]] = user["thread"]
 
     def _is_ours(self, event):
         if event["event"] != "flow" or not event["final"] or not event["external"]:

@@ -55,11 +55,12 @@ make_user() {
     done
 }
 
-# A fresh home for each program.
+# A fresh home for each program, and a fresh folder for what serves it.
 make_home() {
-    umount -q "$SCRATCH/home" 2>/dev/null || true
-    rm -rf --one-file-system "$SCRATCH/home" "$SCRATCH/run"
-    mkdir -p "$SCRATCH/home" "$SCRATCH/run"
+    WORK=$SCRATCH/work
+    rm -rf --one-file-system "${SCRATCH:?}/home" "${SCRATCH:?}/run" "${WORK:?}"
+    mkdir -p "$SCRATCH/home" "$SCRATCH/run" "$WORK"
+    : >"$WORK/names.conf"
     chmod 700 "$SCRATCH/home" "$SCRATCH/run"
     chown -R $TEST_UID:$TEST_UID "$SCRATCH/home" "$SCRATCH/run"
 }
@@ -77,6 +78,7 @@ start_server() {
     local label=$1
     shift
     (in_group servers nsenter --net="$SCRATCH/net/servers" -- "$@") >"$OUT/server-$label.log" 2>&1 </dev/null &
+    disown # bash would tell when it is ended
 }
 
 user_environment() {
@@ -125,13 +127,15 @@ start_client_as_root() {
 
 # An X server and a session bus of the program's own, on the pc. What the bus starts belongs to the program.
 start_desk() {
-    DISPLAY_NAME= BUS_ADDRESS=
+    DISPLAY_NAME='' BUS_ADDRESS=''
     mkfifo "$OUT/display" "$OUT/bus"
     (on_pc desk Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3<>"$OUT/display") >"$OUT/xvfb.log" 2>&1 </dev/null &
+    disown
     read -r -t 20 DISPLAY_NAME <>"$OUT/display" || fail "Xvfb did not start"
     DISPLAY_NAME=:$DISPLAY_NAME
     (on_pc client dbus-daemon --session --nofork --print-address=3 3<>"$OUT/bus") >"$OUT/bus.log" 2>&1 </dev/null &
     printf '%s\n' "$!" >>"$OUT/roots"
+    disown
     read -r -t 20 BUS_ADDRESS <>"$OUT/bus" || fail "the session bus did not start"
     rm "$OUT/display" "$OUT/bus"
 }

@@ -7,19 +7,19 @@ PICTURES=60
 
 make_site() {
     local number=10 host
-    : >"$SCRATCH/names.conf"
+    : >"$WORK/names.conf"
     for host in "${SITE_HOSTS[@]}"; do
         name 198.51.100.$((number++)) "$host"
     done
-    python3 "$HERE/make_site.py" "$SCRATCH/site" "$PAGES" "$PICTURES" "${SITE_HOSTS[@]}"
+    python3 "$HERE/make_site.py" "$WORK/site" "$PAGES" "$PICTURES" "${SITE_HOSTS[@]}"
     cat >"$OUT/nginx.conf" <<CONF
-daemon off; user root; pid $SCRATCH/nginx.pid; error_log stderr;
+daemon off; user root; pid $WORK/nginx.pid; error_log stderr;
 events { worker_connections 1024; }
 http {
     types { text/html html; image/png png; }
     access_log $OUT/access.log combined;
     server { listen 10.77.1.10:80; listen 10.77.1.11:80; listen 10.77.1.12:80; listen 10.77.1.13:80; listen 10.77.1.14:80;
-        listen 10.77.1.15:80; root $SCRATCH/site; add_header Cache-Control no-store; }
+        listen 10.77.1.15:80; root $WORK/site; add_header Cache-Control no-store; }
 }
 CONF
 }

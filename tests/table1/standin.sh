@@ -6,6 +6,7 @@
 serve_standin() {
     (in_group servers "$PROGRAMS/netgrove-lab" hosts -- bash -c "touch '$SCRATCH/lab-is-up'; sleep 120") >"$OUT/lab.log" 2>&1 </dev/null &
     LAB=$!
+    disown
     wait_for 15 test -e "$SCRATCH/lab-is-up"
     PC=lab
     touch "$SCRATCH/net/lab"

@@ -10,7 +10,7 @@ start_watch() {
     (in_group watch "${WATCH_IN[@]}" "$PROGRAMS/netgrove-watch" --format jsonl --attribution ebpf "$@") \
         >"$OUT/$name.jsonl" 2>"$OUT/$name.err" </dev/null &
     WATCHES+=($!)
-    wait_for 30 grep -q '"event":"start"' "$OUT/$name.jsonl" || fail "netgrove-watch did not start: $(cat "$OUT/$name.err")"
+    wait_for 30 grep -qs '"event":"start"' "$OUT/$name.jsonl" || fail "netgrove-watch did not start: $(cat "$OUT/$name.err")"
 }
 
 start_watches() {

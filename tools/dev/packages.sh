@@ -86,4 +86,7 @@ PACKAGES_TABLE1=(
     x11vnc tigervnc-viewer                           # remote desktop, from both sides
     ktorrent opentracker aria2 mktorrent             # file sharing: a client, a tracker, a peer
     dnf createrepo-c rpm                             # an update
+    chromium thunderbird xdotool                     # another browser, another mail program, and who types its password
+    git openssh-client openssh-server rsync tmux     # a developer's day
+    curl wget yt-dlp mpv npm dpkg-dev                # and what fetches and plays
 )

@@ -9,7 +9,7 @@ SECONDS_OF_MUSIC=25
 prepare() {
     name 198.51.100.20 radio.test
     ffmpeg -v error -f lavfi -i "sine=frequency=330:duration=120" -f lavfi -i "anoisesrc=amplitude=0.2:duration=120" \
-        -filter_complex amix -c:a libvorbis -b:a 192k -y "$SCRATCH/music.ogg"
+        -filter_complex amix -c:a libvorbis -b:a 192k -y "$WORK/music.ogg"
     cat >"$OUT/icecast.xml" <<XML
 <icecast>
   <limits><clients>10</clients><sources>2</sources><burst-on-connect>1</burst-on-connect></limits>
@@ -31,9 +31,9 @@ serve() {
     start_names
     start_server icecast icecast2 -c "$OUT/icecast.xml"
     wait_for 10 listens 8000
-    start_server source ffmpeg -v error -re -stream_loop -1 -i "$SCRATCH/music.ogg" -c copy -f ogg -content_type application/ogg \
+    start_server source ffmpeg -v error -re -stream_loop -1 -i "$WORK/music.ogg" -c copy -f ogg -content_type application/ogg \
         icecast://source:lab@10.77.1.20:8000/music.ogg
-    wait_for 10 grep -q '/music.ogg' "$OUT/icecast-error.log"
+    wait_for 10 grep -qs '/music.ogg' "$OUT/icecast-error.log"
 }
 
 drive() {
@@ -48,7 +48,7 @@ drive() {
 # Icecast's log has the bytes that the listener took and for how many seconds it listened.
 prove() {
     local line bytes seconds
-    line=$(grep 'GET /music.ogg.* 200 ' "$OUT/icecast-access.log" | tail -n 1)
+    line=$(grep 'GET /music.ogg.* 200 ' "$OUT/icecast-access.log" 2>/dev/null | tail -n 1)
     bytes=$(sed -E 's/.* 200 ([0-9]+) .*/\1/' <<<"$line")
     seconds=${line##* }
     printf '%s bytes of the stream taken in %s s\n' "$bytes" "$seconds"

@@ -10,16 +10,16 @@ MEGABYTES=8
 prepare() {
     local number
     name 198.51.100.70 repo.test
-    mkdir -p "$SCRATCH/repo/1" "$SCRATCH/repo/2"
+    mkdir -p "$WORK/repo/1" "$WORK/repo/2"
     for number in $(seq $PACKAGES); do
         make_package "$number" 1 1
         make_package "$number" 2 "$MEGABYTES"
     done
-    createrepo_c -q "$SCRATCH/repo/1"
-    createrepo_c -q "$SCRATCH/repo/2"
-    repository "file://$SCRATCH/repo/1" >"$SCRATCH/old.repo.conf"
-    repository http://repo.test/ >"$SCRATCH/new.repo.conf"
-    dnf_in_root "$SCRATCH/old.repo.conf" install 'lab-*'
+    createrepo_c -q "$WORK/repo/1"
+    createrepo_c -q "$WORK/repo/2"
+    repository "file://$WORK/repo/1" >"$WORK/old.repo.conf"
+    repository http://repo.test/ >"$WORK/new.repo.conf"
+    dnf_in_root "$WORK/old.repo.conf" install 'lab-*'
     web_settings >"$OUT/nginx.conf"
 }
 
@@ -30,7 +30,7 @@ repository() {
 
 # make_package NUMBER VERSION MEGABYTES
 make_package() {
-    local top=$SCRATCH/rpm
+    local top=$WORK/rpm
     mkdir -p "$top/SOURCES"
     head -c "$3M" /dev/urandom >"$top/SOURCES/data"
     cat >"$top/lab.spec" <<SPEC
@@ -49,18 +49,18 @@ cp %{SOURCE0} %{buildroot}/usr/share/lab/$1
 %files
 /usr/share/lab/$1
 SPEC
-    rpmbuild -bb --quiet --define "_topdir $top" --define "_rpmdir $SCRATCH/repo/$2" --define '_binary_payload w1.gzdio' "$top/lab.spec"
+    rpmbuild -bb --quiet --define "_topdir $top" --define "_rpmdir $WORK/repo/$2" --define '_binary_payload w1.gzdio' "$top/lab.spec"
 }
 
 web_settings() {
     cat <<CONF
-daemon off; user root; pid $SCRATCH/nginx.pid; error_log stderr;
+daemon off; user root; pid $WORK/nginx.pid; error_log stderr;
 events { worker_connections 256; }
-http { access_log $OUT/access.log combined; server { listen 10.77.1.70:80; root $SCRATCH/repo/2; } }
+http { access_log $OUT/access.log combined; server { listen 10.77.1.70:80; root $WORK/repo/2; } }
 CONF
 }
 
-dnf_arguments() { printf '%s\0' dnf -y -c "$1" --installroot="$SCRATCH/root" --releasever=1 --setopt=cachedir=/cache; }
+dnf_arguments() { printf '%s\0' dnf -y -c "$1" --installroot="$WORK/root" --releasever=1 --setopt=cachedir=/cache; }
 dnf_in_root() {
     local command
     mapfile -d '' command < <(dnf_arguments "$1")
@@ -76,7 +76,7 @@ serve() {
 
 drive() {
     local command
-    mapfile -d '' command < <(dnf_arguments "$SCRATCH/new.repo.conf")
+    mapfile -d '' command < <(dnf_arguments "$WORK/new.repo.conf")
     start_client_as_root "${command[@]}" upgrade
     wait_for 120 client_ended
     sleep 2
@@ -84,7 +84,7 @@ drive() {
 
 prove() {
     local updated
-    updated=$(rpm --root "$SCRATCH/root" -qa 'lab-*' | grep -c -- '-2-1')
+    updated=$(rpm --root "$WORK/root" -qa 'lab-*' | grep -c -- '-2-1')
     printf '%s of %s packages updated\n' "$updated" "$PACKAGES"
     [ "$updated" -eq $PACKAGES ]
 }

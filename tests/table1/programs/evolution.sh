@@ -4,57 +4,10 @@
 TITLE="Evolution"
 PACKAGE=evolution
 ORDER=2
-MAILS=40
 
 prepare() {
-    local number
-    name 198.51.100.30 mail.test
-    mkdir -p "$SCRATCH/mail/cur" "$SCRATCH/mail/new" "$SCRATCH/mail/tmp"
-    for number in $(seq $MAILS); do
-        {
-            printf 'From: Friend %s <friend@mail.test>\nTo: table1@mail.test\nSubject: Letter %s\n' "$number" "$number"
-            printf 'Date: Mon, 02 Nov 2026 10:%02d:00 +0000\nMessage-ID: <letter-%s@mail.test>\nContent-Type: text/plain\n\n' "$number" "$number"
-            head -c 30000 /dev/urandom | base64
-        } >"$SCRATCH/mail/new/$number.lab"
-    done
-    chown -R "$TEST_UID:$TEST_UID" "$SCRATCH/mail"
-    dovecot_settings >"$OUT/dovecot.conf"
+    make_mail
     evolution_account
-}
-
-dovecot_settings() {
-    cat <<CONF
-base_dir = $SCRATCH/dovecot
-state_dir = $SCRATCH/dovecot-state
-protocols = imap
-listen = 10.77.1.30
-ssl = no
-disable_plaintext_auth = no
-auth_mechanisms = plain
-mail_location = maildir:$SCRATCH/mail
-mail_uid = $TEST_UID
-mail_gid = $TEST_UID
-first_valid_uid = 1000
-log_path = $OUT/dovecot.log
-auth_verbose = yes
-mail_plugins = mail_log notify
-passdb {
-  driver = static
-  args = nopassword=y
-}
-userdb {
-  driver = static
-  args = uid=$TEST_UID gid=$TEST_UID home=$SCRATCH/mail
-}
-service imap-login {
-  inet_listener imaps {
-    port = 0
-  }
-}
-protocol imap {
-  imap_logout_format = out=%o fetched=%{fetch_body_count}/%{fetch_body_bytes}
-}
-CONF
 }
 
 # An account as the assistant would have written it.
@@ -120,11 +73,7 @@ KEYS
     chown -R "$TEST_UID:$TEST_UID" "$SCRATCH/home"
 }
 
-serve() {
-    start_names
-    start_server dovecot dovecot -F -c "$OUT/dovecot.conf"
-    wait_for 10 listens 143
-}
+serve() { start_mail; }
 
 # The password is in a keyring, as on a desktop: nobody has to type it.
 keep_password() {
@@ -143,7 +92,7 @@ drive() {
 
 # Evolution keeps each mail that it fetched in a file of its cache.
 fetched_mails() { find "$SCRATCH/home/.cache/evolution/mail/lab" -path '*INBOX/cur*' -type f 2>/dev/null | wc -l; }
-mails_were_fetched() { [ "$(fetched_mails)" -ge $MAILS ]; }
+mails_were_fetched() { [ "$(fetched_mails)" -ge "$MAILS" ]; }
 
 prove() {
     printf '%s of %s mails fetched\n' "$(fetched_mails)" "$MAILS"

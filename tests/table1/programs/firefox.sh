@@ -28,7 +28,7 @@ serve() { start_site; }
 drive() {
     start_desk
     start_client firefox-esr --no-remote --profile "$SCRATCH/home/profile" http://one.test/page1.html
-    wait_for 120 site_was_read "$PAGES"
+    wait_for 120 site_was_read
     sleep 5 # what a browser does once it is idle
 }
 

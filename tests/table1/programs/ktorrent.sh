@@ -8,10 +8,10 @@ MEGABYTES=1000
 
 prepare() {
     name 198.51.100.60 tracker.test
-    mkdir -p "$SCRATCH/seed" "$SCRATCH/home/got" "$SCRATCH/home/.config"
-    head -c "${MEGABYTES}M" /dev/urandom >"$SCRATCH/seed/lab-data.bin"
-    sha256sum <"$SCRATCH/seed/lab-data.bin" >"$SCRATCH/seed.sha256"
-    mktorrent -l 20 -a http://tracker.test:6969/announce -o "$SCRATCH/lab.torrent" "$SCRATCH/seed/lab-data.bin"
+    mkdir -p "$WORK/seed" "$SCRATCH/home/got" "$SCRATCH/home/.config"
+    head -c "${MEGABYTES}M" /dev/urandom >"$WORK/seed/lab-data.bin"
+    sha256sum <"$WORK/seed/lab-data.bin" >"$WORK/seed.sha256"
+    mktorrent -l 20 -a http://tracker.test:6969/announce -o "$WORK/lab.torrent" "$WORK/seed/lab-data.bin"
     infohash >"$OUT/infohash"
     cat >"$SCRATCH/home/.config/ktorrentrc" <<INI
 [downloads]
@@ -29,23 +29,23 @@ firstTime=false
 openAllTorrentsSilently=true
 INI
     chown -R "$TEST_UID:$TEST_UID" "$SCRATCH/home"
-    chmod 644 "$SCRATCH/lab.torrent"
+    chmod 644 "$WORK/lab.torrent"
 }
 
 # The SHA-1 of the torrent's info (BEP 3): everything between "4:info" and the last "e".
-infohash() { python3 -c 'import hashlib,sys; d=open(sys.argv[1],"rb").read(); print(hashlib.sha1(d[d.index(b"4:info")+6:-1]).hexdigest())' "$SCRATCH/lab.torrent"; }
+infohash() { python3 -c 'import hashlib,sys; d=open(sys.argv[1],"rb").read(); print(hashlib.sha1(d[d.index(b"4:info")+6:-1]).hexdigest())' "$WORK/lab.torrent"; }
 
 serve() {
     start_names
-    cp "$OUT/infohash" "$SCRATCH/whitelist"
-    chmod 644 "$SCRATCH/whitelist"
-    start_server tracker opentracker -i 10.77.1.60 -p 6969 -P 6969 -d "$SCRATCH" -w whitelist
+    cp "$OUT/infohash" "$WORK/whitelist"
+    chmod 644 "$WORK/whitelist"
+    start_server tracker opentracker -i 10.77.1.60 -p 6969 -P 6969 -d "$WORK" -w whitelist
     wait_for 10 listens 6969
     # The peer asks the tracker from its own address: the router shows it to the tracker, and to the pc, as 203.0.113.50.
-    start_server peer env HOME="$SCRATCH" aria2c --dir="$SCRATCH/seed" --seed-ratio=0 --check-integrity=true --enable-dht=false \
+    start_server peer env HOME="$WORK" aria2c --dir="$WORK/seed" --seed-ratio=0 --check-integrity=true --enable-dht=false \
         --enable-peer-exchange=false --bt-enable-lpd=false --listen-port=6890 --interface=10.77.2.50 --bt-tracker-interval=5 \
         --async-dns=false --bt-exclude-tracker='*' --bt-tracker=http://198.51.100.60:6969/announce --console-log-level=notice \
-        --summary-interval=5 "$SCRATCH/lab.torrent"
+        --summary-interval=5 "$WORK/lab.torrent"
     wait_for 60 grep -qE 'SEED|Seeding|seeding' "$OUT/server-peer.log"
 }
 
@@ -55,7 +55,7 @@ drive() {
     wait_for 30 test -e "$SCRATCH/home/.local/share/ktorrent/log"
     sleep 3
     # A KTorrent that is started again hands the torrent to the one that runs. (Started the first time, this version forgets it.)
-    (on_pc client ktorrent --silent "$SCRATCH/lab.torrent") >>"$OUT/client.log" 2>&1 </dev/null
+    (on_pc client ktorrent --silent "$WORK/lab.torrent") >>"$OUT/client.log" 2>&1 </dev/null
     wait_for 240 torrent_is_here
     sleep 5
 }
@@ -64,7 +64,7 @@ got() { find "$SCRATCH/home/got" "$SCRATCH/home/Downloads" "$SCRATCH/home/temp" 
 torrent_is_here() {
     local file
     file=$(got)
-    [ -n "$file" ] && [ "$(du -m "$file" | cut -f 1)" -ge $MEGABYTES ] && [ "$(sha256sum <"$file")" = "$(cat "$SCRATCH/seed.sha256")" ]
+    [ -n "$file" ] && [ "$(du -m "$file" | cut -f 1)" -ge $MEGABYTES ] && [ "$(sha256sum <"$file")" = "$(cat "$WORK/seed.sha256")" ]
 }
 
 prove() {
