@@ -410,10 +410,11 @@ void Actor::seek(const Step& step)
 {
     const auto port = static_cast<std::uint16_t>(number(step, 0, 0));
     for (int peer = 0; peer < number(step, 2, 1); ++peer) {
-        // Every third has left meanwhile, or does not answer: as in any list of peers.
+        // Every third has left meanwhile: as in any list of peers.
         const bool isThere = peer % 3 != 2;
         const auto which = static_cast<unsigned>(number(step, 1, 0) + peer);
-        const Endpoint remote{peerAddress(m_family, which), isThere ? port : static_cast<std::uint16_t>(port + 1)};
+        const Endpoint remote{
+            peerAddress(m_family, which), isThere ? port : static_cast<std::uint16_t>(20'000 + 911 * peer)};
         if (auto connection = Connection::tryTcp(remote, 100ms)) {
             ::fcntl(connection->descriptor(), F_SETFL, 0);
             connection->get(8000);
@@ -549,6 +550,7 @@ const std::vector<Step>& scriptOf(const Scene& scene)
 void playScene(const Scene& scene)
 {
     boundLife(longestPart());
+    tellRole(std::string(scene.name), Role::actor);
     Actor(scene).play(scriptOf(scene));
 }
 

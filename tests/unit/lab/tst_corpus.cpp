@@ -6,8 +6,10 @@
 
 #include <QTest>
 
+#include "tests/lab/corpus/excerpt.h"
 #include "tests/lab/corpus/judgement.h"
 #include "tests/lab/corpus/script.h"
+#include "tests/support/lab/addresses.h"
 
 using namespace netgrove::lab;
 using namespace std::string_literals;
@@ -66,6 +68,7 @@ private Q_SLOTS:
     void threadsAreToldApart();
     void realProgramsAreOfTheirAncestorsScene();
     void tablesCount();
+    void excerptKeepsTheSceneAlone();
 };
 
 void TestCorpus::scriptIsATree()
@@ -226,6 +229,49 @@ void TestCorpus::tablesCount()
     QVERIFY2(
         table.find("| bot | 0 | 0 | 0 | 0 | 1 |\n| benign | 0 | 0 | 0 | 1 | 0 |") != std::string::npos, table.c_str());
     QVERIFY2(table.find("**alert**") != std::string::npos, table.c_str());
+}
+
+void TestCorpus::excerptKeepsTheSceneAlone()
+{
+    using namespace netgrove;
+    const auto process = [](int pid, std::optional<int> parent) {
+        ProcessObservation observation;
+        observation.key = {Pid(pid), StartTime{1}};
+        if (parent) {
+            observation.birthParent = ProcessKey{Pid(*parent), StartTime{1}};
+            observation.isBirthParentKnown = true;
+        }
+        return observation;
+    };
+    const auto flow = [](std::optional<int> owner) {
+        FlowObservation observation;
+        if (owner) {
+            observation.owners = {{Pid(*owner), StartTime{1}}};
+        }
+        return observation;
+    };
+    Observation observation;
+    observation.machine.emplace().hostName = "somebody's";
+    for (const char* address : {"192.0.2.10", "10.1.2.3"}) {
+        observation.machine->addresses.emplace_back().address = addressOf(address);
+    }
+    // 7 is the machine's, 10 an actor born of it, 11 a real program that the actor started, 8 another of the machine's.
+    observation.processes = {process(7, {}), process(10, 7), process(11, 10), process(8, 7)};
+    observation.processes.at(1).executable = "/home/somebody/build/bin/netgrove-lab";
+    observation.flows = {flow(11), flow(8), flow({})};
+    Excerpt excerpt({Pid(10)});
+    const Observation kept = excerpt.of(observation);
+    QCOMPARE(kept.machine->hostName, "pc"s);
+    QCOMPARE(kept.machine->addresses.size(), std::size_t{1});
+    QCOMPARE(kept.processes.size(), std::size_t{2});
+    QVERIFY(!kept.processes.at(0).birthParent);
+    QCOMPARE(kept.processes.at(0).executable, "netgrove-lab"s);
+    QVERIFY(kept.processes.at(1).isBirthParentKnown);
+    QCOMPARE(kept.flows.size(), std::size_t{2}); // the program's, and nobody's
+    // What was kept once stays: its exit has no parent to go by.
+    Observation later;
+    later.processes = {process(11, {}), process(7, {})};
+    QCOMPARE(excerpt.of(later).processes.size(), std::size_t{1});
 }
 
 QTEST_GUILESS_MAIN(TestCorpus)

@@ -56,8 +56,8 @@ run /usr/lib/systemd/systemd --user
     wait
   wait
 )"},
-    // A click on a magnet link: xdg-open gives it to the torrent client. Peers come and go: a third of them is not
-    // there.
+    // A click on a magnet link: xdg-open gives it to the torrent client. Peers come and go: a third of them refuses or
+    // does not answer any more, each on a port of its own.
     Scene{"browser-starts-torrent", Nature::benign, true,
         "a browser starts a torrent client, which talks to many peers over TCP and UDP",
         R"(
@@ -69,9 +69,11 @@ run /usr/lib/systemd/systemd --user
     run /usr/bin/transmission-gtk magnet:?xt=urn:btih:0123456789abcdef
       setsid
       listen 51413
-      each 60 61 62 63 64 65 66 67
-        talk p$:6881 90 1 10
-      seek 6881 70 15
+      each 60 61 62 63 64 65 66 67 68 69 70 71
+        talk p$:6881 90 1 5
+      each 80 81 82 83 84 85
+        shoot p$:9 90 2 5
+      seek 6881 70 30
       accept 51413
       serve 20000
       pause 300
