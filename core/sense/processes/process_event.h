@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "core/base/ids.h"
 #include "core/base/time.h"
@@ -30,6 +31,7 @@ struct ProcessEvent {
     std::optional<StartTime> start; ///< of pid, where the source tells
     std::optional<StartTime> parentStart;
     std::int32_t exitStatus = 0; ///< wait(2) status, of exit
+    std::string comm; ///< of exec: the name that came with it, where the source tells
 };
 
 } // namespace netgrove

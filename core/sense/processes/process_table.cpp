@@ -358,8 +358,9 @@ void ProcessTable::onExec(const ProcessEvent& event)
         facts.hasTerminal = now->hasTerminal;
         facts.state = now->state;
     } else {
-        // Too late: what it ran is over. A zombie still has its name; what it was born with is certainly wrong.
-        facts.comm = now && now->key == facts.key ? now->comm : std::string{};
+        // Too late: what it ran is over. A zombie still has its name, and a tracer's event has it; what it was born
+        // with is certainly wrong.
+        facts.comm = now && now->key == facts.key ? now->comm : event.comm;
         facts.executable.clear();
         facts.commandLine.clear();
         facts.isExecutableDeleted = false;

@@ -192,6 +192,7 @@ std::optional<TraceRecord> decodeProcessEvent(std::span<const std::byte> bytes, 
         event.kind = isThread ? ProcessEvent::Kind::threadStart : ProcessEvent::Kind::fork;
     } else if (kind == ProcessEvent::Kind::exec) {
         result.threadBeforeExec = KernelTid(record->old_tid);
+        event.comm = nameOf(record->task);
     } else if (kind == ProcessEvent::Kind::exit) {
         const bool isGroupDead = (record->flags & TRACE_IS_GROUP_DEAD) != 0;
         event.kind = isGroupDead ? ProcessEvent::Kind::exit : ProcessEvent::Kind::threadExit;

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void testChildThatIsGoneIsListedWithItsParentsImage();
     void testExecIsReadAnew();
     void testExecThatCannotBeReadHasNoName();
+    void testExecThatCannotBeReadHasTheNameOfItsEvent();
     void testPidUsedAgainIsAnotherProcess();
     void testLateForkOfASeenProcessTellsItsParent();
     void testOldExitDoesNotEndTheNewOwner();
@@ -148,6 +149,17 @@ void TestProcessTable::testExecThatCannotBeReadHasNoName()
     QVERIFY(facts.comm.empty()); // "shell" would be wrong
     QVERIFY(facts.executable.empty());
     QVERIFY(facts.commandLine.empty());
+}
+
+void TestProcessTable::testExecThatCannotBeReadHasTheNameOfItsEvent()
+{
+    m_table->apply(event(ProcessEvent::Kind::fork, 60, 50));
+    ProcessEvent exec = event(ProcessEvent::Kind::exec, 60);
+    exec.comm = "curl";
+    m_table->apply(exec);
+    const auto& facts = m_table->find(Pid(60))->facts;
+    QCOMPARE(facts.comm, std::string("curl"));
+    QVERIFY(facts.executable.empty());
 }
 
 void TestProcessTable::testPidUsedAgainIsAnotherProcess()

@@ -218,10 +218,12 @@ void TestRecordDecoder::execNamesTheThreadThatCalled()
     auto exec = record<trace_process_event>(TRACE_EXEC);
     exec.task.kernel_tid = 5;
     exec.old_tid = 8;
+    std::strcpy(exec.task.comm, "curl");
     const auto read = std::get<ProcessTraceRecord>(*decodeRecord(bytesOf(exec)));
     QCOMPARE(read.event.kind, ProcessEvent::Kind::exec);
     QCOMPARE(read.thread, KernelTid(5));
     QCOMPARE(read.threadBeforeExec, KernelTid(8));
+    QCOMPARE(read.event.comm, std::string("curl"));
 }
 
 void TestRecordDecoder::keyIsWhatTheProgramsUse()
