@@ -43,7 +43,7 @@ def process_row(run):
     return [
         run.facts["title"],
         run.proof,
-        run.sample.get("processes", ""),
+        len(run.processes),
         run.sample.get("threads", ""),
         f"{len(run.communicating)} ({comms(run)})",
         f"{run.connections('tcp')} + {run.connections('udp')}",
@@ -55,7 +55,7 @@ def process_row(run):
     ]
 
 
-PROCESS_HEAD = ["program", "what it did", "processes", "threads", "communicating processes", "connections TCP + UDP", "MB",
+PROCESS_HEAD = ["program", "what it did", "processes in all", "threads at once", "communicating processes", "connections TCP + UDP", "MB",
                 "Mbit/s mean / peak", "packets", "lost", "flagged by the rule"]
 
 

@@ -58,6 +58,7 @@ PACKAGES_TEST=(
     iptables        # a container behind masquerading
     graphviz        # reads the exported forest
     tshark          # reads exported captures (capinfos comes with it)
+    python3         # the test of what makes the tables of ./dev table1
     git             # which files are ours
     shellcheck      # judges the shell scripts
     clang-19 libclang-rt-19-dev # fuzzing, and the sanitizers under it (clang 14 does not take all of C++20)
