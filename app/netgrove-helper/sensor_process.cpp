@@ -29,6 +29,18 @@ int complain(const Error& error)
     return EXIT_FAILURE;
 }
 
+/// Of the thread that reads packets, before it reads the first: a stranger's bytes and privilege never meet in it.
+void enterParser()
+{
+    ::prctl(PR_SET_NAME, "parser", 0, 0, 0);
+    if (const auto dropped = keepOnly({}); !dropped) {
+        std::exit(complain(dropped.error()));
+    }
+    if (const auto filtered = allowOnly(Role::parser); !filtered) {
+        std::exit(complain(filtered.error()));
+    }
+}
+
 /// Until the reader is gone.
 int serve(Sensor& sensor, StreamWriter& writer)
 {
@@ -66,6 +78,7 @@ int runSensorProcess(FileDescriptor stream, SensorWishes wishes)
     options.attribution = wishes.isTraced ? Attribution::automatic : Attribution::proc;
     options.isCaptureOptional = true; // what cannot be had is a notice to the client, not the end
     options.packetRoom = wishes.withPackets ? kPacketRoom : 0;
+    options.enterParser = enterParser;
     LocalSensor sensor(options);
     if (const auto started = sensor.start(); !started) {
         return complain(started.error());

@@ -46,8 +46,10 @@ constexpr std::array kServe{"socketpair", "pipe2", "pidfd_open", "pidfd_send_sig
 constexpr std::array kInspect{"pidfd_open", "pidfd_getfd", "sched_getparam", "sched_getscheduler",
     "sched_get_priority_min", "sched_get_priority_max"};
 
-constexpr std::array kStartSensors{"wait4", "waitid", "kill", "bpf", "perf_event_open", "capget", "capset", "prctl",
-    "seccomp", "pipe2", "socketpair", "mprotect"};
+constexpr std::array kStartSensors{"wait4", "waitid", "kill", "bpf", "perf_event_open", "pipe2", "socketpair"};
+
+/// Only ever less, once there are no new privileges.
+constexpr std::array kGiveUp{"capget", "capset", "prctl", "seccomp"};
 
 constexpr std::array kParse{"read", "write", "poll", "ppoll", "epoll_ctl", "epoll_wait", "epoll_pwait",
     "timerfd_settime", "futex", "munmap", "mremap", "madvise", "brk", "rt_sigprocmask", "rt_sigreturn",
@@ -180,6 +182,7 @@ Result<void> allowOnly(Role role)
         break;
     case Role::launcher:
         filter.allow(kStartSensors);
+        filter.allow(kGiveUp);
         allowSensing(filter);
         // fork() and the parser's thread, in the namespaces that we are in.
         filter.allowWhere("clone",
@@ -191,7 +194,8 @@ Result<void> allowOnly(Role role)
         break;
     case Role::sensor:
         allowSensing(filter);
-        filter.allowWhere("tgkill", {SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()))});
+        allowThreads(filter); // a parser, where the capture is opened anew; it can only give up more
+        filter.allow(kGiveUp);
         break;
     case Role::parser:
         filter.allow(kParse);

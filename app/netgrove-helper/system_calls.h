@@ -15,7 +15,7 @@ enum class Role : std::uint8_t {
     service, ///< the bus, polkit, signals through pidfds; starts threads and no processes; sockets of the unix kind
              ///< only
     launcher, ///< forks sensors, and may all that a sensor may while it starts
-    sensor, ///< looks at the machine; no new process, no new thread, no new eBPF program
+    sensor, ///< looks at the machine; no new process, no new eBPF program
     parser, ///< the thread that reads packets: no files, no sockets, nothing but the ring it was given
 };
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,6 +23,9 @@ struct LocalSensorOptions {
     std::chrono::milliseconds urgentInterval{50}; ///< least time between Observations when something should not wait
     /// Room for packets between two Observations, in bytes; 0: no packets are kept.
     std::size_t packetRoom = 0;
+    /// Set: packets are read in a thread apart, which calls this first, to give up its rights. Only without chosen
+    /// interfaces.
+    std::function<void()> enterParser{};
     bool isCaptureOptional
         = false; ///< without the right to capture: show processes only, with a notice, instead of failing
 };

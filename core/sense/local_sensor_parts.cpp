@@ -138,7 +138,8 @@ void LocalSensor::Parts::armTimer() { m_timer.set(std::min(m_feed->nextDeadline(
 
 void LocalSensor::Parts::takePackets(MonotonicTime now)
 {
-    const auto handled = m_capture->dispatch([&](const PacketFacts& packet) { onPacket(packet, now); });
+    const auto handled = m_capture->dispatch(
+        [&](const PacketFacts& packet, const DnsAnswer* answer) { onPacket(packet, answer, now); });
     if (handled) {
         return;
     }
@@ -148,9 +149,13 @@ void LocalSensor::Parts::takePackets(MonotonicTime now)
     m_nextReopen = now + kReopenInterval;
 }
 
-void LocalSensor::Parts::onPacket(const PacketFacts& packet, MonotonicTime now)
+void LocalSensor::Parts::onPacket(const PacketFacts& packet, const DnsAnswer* answer, MonotonicTime now)
 {
-    m_names.learn(packet);
+    if (answer != nullptr) {
+        m_names.learn(*answer);
+    } else {
+        m_names.learn(packet);
+    }
     const FlowTouch touch = m_flows->add(packet);
     m_packets.add(packet, touch);
     if (touch.flow != nullptr && touch.isNew) {

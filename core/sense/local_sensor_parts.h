@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "core/sense/address_book.h"
+#include "core/sense/capture/capture_feed.h"
 #include "core/sense/capture/flow_table.h"
 #include "core/sense/capture/host_names.h"
 #include "core/sense/capture/interfaces.h"
-#include "core/sense/capture/packet_capture.h"
 #include "core/sense/deadline_timer.h"
 #include "core/sense/flow_owners.h"
 #include "core/sense/local_sensor.h"
@@ -61,10 +61,11 @@ private:
     void takePackets(MonotonicTime now);
     void takeTrace(MonotonicTime now, bool areTotalsRead);
     void takeInterfaces(MonotonicTime now);
+    CaptureFeed::Options captureOptions() const;
     void reopenCapture(MonotonicTime now);
     LocalAddresses readAddressesAnew();
     void updateAddresses(MonotonicTime now);
-    void onPacket(const PacketFacts& packet, MonotonicTime now);
+    void onPacket(const PacketFacts& packet, const DnsAnswer* answer, MonotonicTime now);
     void onNewFlow(FlowObservation& flow, MonotonicTime now);
 
     Observation observe(MonotonicTime now, std::vector<FlowObservation> flows);
@@ -85,7 +86,7 @@ private:
     std::optional<Translations> m_translations;
     std::unique_ptr<FlowOwners> m_owners;
     std::unique_ptr<ProgramBook> m_programs;
-    std::optional<PacketCapture> m_capture;
+    std::optional<CaptureFeed> m_capture;
     std::unique_ptr<Tracer> m_tracer;
     std::unique_ptr<TraceJoin> m_join;
     PromptScheduling m_scheduling;

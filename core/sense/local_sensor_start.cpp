@@ -85,7 +85,7 @@ Result<void> LocalSensor::Parts::startTracing(MonotonicTime now)
 
 Result<void> LocalSensor::Parts::startCapture(MonotonicTime now)
 {
-    auto opened = PacketCapture::open(CaptureOptions{.interfaces = m_options.interfaces});
+    auto opened = CaptureFeed::open(captureOptions());
     if (opened) {
         m_capture = std::move(*opened);
         watch(Source::packets, m_capture->descriptor());
@@ -183,10 +183,17 @@ void LocalSensor::Parts::endVanished(MonotonicTime now)
     }
 }
 
+CaptureFeed::Options LocalSensor::Parts::captureOptions() const
+{
+    return {.capture = {.interfaces = m_options.interfaces},
+        .enterParser = m_options.enterParser,
+        .areBytesKept = m_options.packetRoom > 0};
+}
+
 void LocalSensor::Parts::reopenCapture(MonotonicTime now)
 {
     m_nextReopen = now + kReopenInterval;
-    auto opened = PacketCapture::open(CaptureOptions{.interfaces = m_options.interfaces});
+    auto opened = CaptureFeed::open(captureOptions());
     if (!opened) {
         return;
     }

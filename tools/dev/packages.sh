@@ -63,6 +63,9 @@ PACKAGES_TEST=(
     shellcheck      # judges the shell scripts
     clang-19 libclang-rt-19-dev # fuzzing, and the sanitizers under it (clang 14 does not take all of C++20)
     clang-format-19 # judges the layout of the sources
+    polkitd         # decides who may, for the tests of the helper
+    dbus-daemon     # a system bus of their own
+    systemd         # systemd-analyze, which judges the helper's unit; it is not started
 )
 
 PACKAGES_BENCH=(

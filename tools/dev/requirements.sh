@@ -17,7 +17,7 @@ What must be there to build Netgrove (names in brackets: how it is looked for):
   tl::expected (CMake: tl-expected), CLI11 (CMake: CLI11), JSON for Modern C++ (CMake: nlohmann_json)
 Can be done without: clang, bpftool and libbpf (tracing with eBPF); polkit-qt for Qt 6 (CMake: PolkitQt6-1), polkit-gobject-1,
   libcap-ng and libseccomp (the privileged helper)
-For the demo too: iproute2 (ip). For the tests: iproute2, iputils (ping), liburing, Python 3, Graphviz (dot), Wireshark (tshark, capinfos), git, shellcheck, clang-format 19
+For the demo too: iproute2 (ip). For the tests: iproute2, iputils (ping), liburing, Python 3, Graphviz (dot), Wireshark (tshark, capinfos), git, shellcheck, clang-format 19, polkitd, dbus-daemon, systemd-analyze
 For the benchmarks: iproute2, python3, nethogs, tcpdump; Google Benchmark (CMake: benchmark)
 TEXT
 }

@@ -184,13 +184,17 @@ bool HostNames::learn(const PacketFacts& packet)
 bool HostNames::learn(std::span<const std::byte> message)
 {
     const std::optional<DnsAnswer> answer = parseDnsAnswer(message);
-    if (!answer) {
-        return false;
+    if (answer) {
+        learn(*answer);
     }
-    for (const IpAddress& address : answer->addresses) {
-        remember(address, answer->name);
+    return answer.has_value();
+}
+
+void HostNames::learn(const DnsAnswer& answer)
+{
+    for (const IpAddress& address : answer.addresses) {
+        remember(address, answer.name);
     }
-    return true;
 }
 
 void HostNames::remember(const IpAddress& address, const std::string& name)

@@ -37,6 +37,7 @@ public:
     bool learn(const PacketFacts& packet);
     /// Learns from a DNS message.
     bool learn(std::span<const std::byte> message);
+    void learn(const DnsAnswer& answer);
 
     /// The name that this address was last found under; "" where none is known.
     const std::string& nameOf(const IpAddress& address) const;

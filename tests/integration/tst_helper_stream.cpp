@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// What the helper's parts may, and that they end when they should.
+#include <QElapsedTimer>
+#include <QFile>
+#include <QRegularExpression>
+#include <csignal>
+
+#include "tests/integration/helper_main.h"
+
+using namespace netgrove;
+using namespace netgrove::test;
+
+namespace {
+
+const QString kGranted = QStringLiteral("games");
+
+QByteArray statusOf(const QString& task, const char* field)
+{
+    QFile file(task + QStringLiteral("/status"));
+    if (!file.open(QIODevice::ReadOnly)) {
+        return {};
+    }
+    for (const QByteArray& line : file.readAll().split('\n')) {
+        if (line.startsWith(QByteArray(field) + ':')) {
+            return line.mid(line.indexOf(':') + 1).trimmed();
+        }
+    }
+    return {};
+}
+
+quint64 capabilities(const QString& task, const char* set) { return statusOf(task, set).toULongLong(nullptr, 16); }
+
+QString taskOf(qint64 pid) { return QStringLiteral("/proc/%1").arg(pid); }
+
+/// The thread of a process with this name.
+QString threadOf(qint64 pid, const char* name)
+{
+    for (qint64 tid = pid; tid < pid + 64; ++tid) {
+        const QString task = QStringLiteral("/proc/%1/task/%2").arg(pid).arg(tid);
+        if (statusOf(task, "Name") == name) {
+            return task;
+        }
+    }
+    return {};
+}
+
+constexpr quint64 bit(int capability) { return quint64{1} << capability; }
+
+} // namespace
+
+class TestHelperStream : public QObject {
+    Q_OBJECT
+
+public:
+    explicit TestHelperStream(HelperWorld& world)
+        : m_world(world)
+    {
+    }
+
+private Q_SLOTS:
+    void testEachPartHasOnlyItsRights();
+    void testHelperKilledEndsTheStream();
+    void testSensorKilledEndsTheStream();
+    void testWindowKilledEndsTheCapture();
+    void testReaderThatLeavesEndsTheCapture();
+    void testReaderThatNeverReadsHoldsNobodyUp();
+
+private:
+    qint64 launcher() const
+    {
+        const auto children = HelperWorld::childrenOf(m_world.helperPid());
+        return children.empty() ? 0 : children.front();
+    }
+    qint64 sensor() const
+    {
+        const auto children = launcher() > 0 ? HelperWorld::childrenOf(launcher()) : std::vector<qint64>();
+        return children.empty() ? 0 : children.front();
+    }
+
+    HelperWorld& m_world;
+};
+
+void TestHelperStream::testEachPartHasOnlyItsRights()
+{
+    Caller caller(kGranted, {QStringLiteral("open")});
+    QVERIFY(!caller.waitFor(QStringLiteral("observation 0")).isEmpty());
+    // Numbers of capabilities(7).
+    constexpr quint64 kKill = bit(5);
+    constexpr quint64 kLook = bit(2) | bit(12) | bit(13) | bit(19); // DAC_READ_SEARCH, NET_ADMIN, NET_RAW, SYS_PTRACE
+    constexpr quint64 kLoad = bit(38) | bit(39); // PERFMON, BPF
+    const QString service = taskOf(m_world.helperPid());
+    QCOMPARE(capabilities(service, "CapEff"), kKill);
+    QCOMPARE(capabilities(taskOf(launcher()), "CapEff"), kLook | kLoad);
+    QCOMPARE(capabilities(taskOf(sensor()), "CapEff"), kLook);
+    QCOMPARE(capabilities(taskOf(sensor()), "CapPrm"), kLook);
+    const QString parser = threadOf(sensor(), "parser");
+    QVERIFY(!parser.isEmpty());
+    QCOMPARE(capabilities(parser, "CapEff"), 0U);
+    QCOMPARE(capabilities(parser, "CapPrm"), 0U);
+    for (const QString& task : {service, taskOf(launcher()), taskOf(sensor()), parser}) {
+        QCOMPARE(capabilities(task, "CapInh"), 0U);
+        QCOMPARE(capabilities(task, "CapAmb"), 0U);
+        QCOMPARE(statusOf(task, "NoNewPrivs"), QByteArray("1"));
+        QCOMPARE(statusOf(task, "Seccomp"), QByteArray("2"));
+    }
+    QCOMPARE(capabilities(service, "CapBnd"), kKill);
+}
+
+void TestHelperStream::testHelperKilledEndsTheStream()
+{
+    Caller caller(kGranted, {QStringLiteral("open")});
+    QVERIFY(!caller.waitFor(QStringLiteral("observation 0")).isEmpty());
+    const QString capture = threadOf(sensor(), "parser");
+    QVERIFY(!capture.isEmpty());
+    ::kill(static_cast<pid_t>(m_world.helperPid()), SIGKILL);
+    QVERIFY(!caller.waitFor(QStringLiteral("end"), 1000).isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(capture), 1000);
+}
+
+void TestHelperStream::testSensorKilledEndsTheStream()
+{
+    Caller caller(kGranted, {QStringLiteral("open")});
+    QVERIFY(!caller.waitFor(QStringLiteral("observation 0")).isEmpty());
+    ::kill(static_cast<pid_t>(sensor()), SIGKILL);
+    QVERIFY(!caller.waitFor(QStringLiteral("end"), 1000).isEmpty());
+    Caller next(kGranted, {QStringLiteral("open")});
+    QVERIFY(!next.waitFor(QStringLiteral("observation 0")).isEmpty());
+}
+
+void TestHelperStream::testWindowKilledEndsTheCapture()
+{
+    Caller caller(kGranted, {QStringLiteral("open")});
+    QVERIFY(!caller.waitFor(QStringLiteral("observation 0")).isEmpty());
+    const QString capture = threadOf(sensor(), "parser");
+    QVERIFY(!capture.isEmpty());
+    caller.kill();
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(capture), 1000);
+}
+
+void TestHelperStream::testReaderThatLeavesEndsTheCapture()
+{
+    // It stays on the bus and closes the stream.
+    Caller caller(kGranted, {QStringLiteral("open"), QStringLiteral("close")});
+    QVERIFY(!caller.waitFor(QStringLiteral("closed")).isEmpty());
+    QTRY_COMPARE_WITH_TIMEOUT(sensor(), 0, 2000);
+}
+
+void TestHelperStream::testReaderThatNeverReadsHoldsNobodyUp()
+{
+    Caller deaf(kGranted, {QStringLiteral("open"), QStringLiteral("unread")});
+    QVERIFY(!deaf.waitFor(QStringLiteral("state granted")).isEmpty());
+    Caller caller(kGranted, {QStringLiteral("open")});
+    QVERIFY(!caller.waitFor(QStringLiteral("observation 2")).isEmpty());
+}
+
+int main(int argc, char** argv) { return runInHelperWorld<TestHelperStream>(argc, argv); }
+#include "tst_helper_stream.moc"
