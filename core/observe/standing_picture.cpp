@@ -47,6 +47,9 @@ void StandingPicture::apply(const ProcessObservation& told)
     } else {
         // A birth does not change: what was once known of it stays.
         ProcessObservation before = std::exchange(known.facts, told);
+        if (!told.program && told.executable == before.executable) {
+            known.facts.program = std::move(before.program);
+        }
         known.facts.hasExeced = told.hasExeced || before.hasExeced;
         if (!told.birthParent || (before.isBirthParentKnown && !told.isBirthParentKnown)) {
             known.facts.birthParent = before.birthParent;
