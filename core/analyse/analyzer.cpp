@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/analyse/evidence/crowd.h"
 #include "core/analyse/finding_book.h"
 #include "core/analyse/flow_ledger.h"
 #include "core/analyse/notice_board.h"
@@ -26,10 +27,16 @@ public:
     explicit State(AnalyzerOptions options)
         : m_options(std::move(options))
     {
+        m_findings.setView(m_options.view);
+        m_findings.setTrust(m_options.trust);
     }
 
-    void setView(View view) { m_options.view = view; }
-    void setTrust(TrustPointer trust) { m_options.trust = std::move(trust); }
+    void setView(View view)
+    {
+        m_options.view = view;
+        m_findings.setView(view);
+    }
+    void setTrust(TrustPointer trust) { m_findings.setTrust(std::move(trust)); }
 
     SnapshotPointer apply(const Observation& observation)
     {
@@ -128,16 +135,22 @@ private:
             lineage.push_back({.parent = node->parent != nullptr ? node->parent->index : -1,
                 .isCommunicating = node->isCommunicating});
         }
-        for (const LineagePair pair : serverLikePairs(lineage)) {
+        const std::vector<LineagePair> pairs = serverLikePairs(lineage);
+        const auto crowds = crowdsOf(pairs, nodes);
+        for (const LineagePair pair : pairs) {
+            const auto crowd = crowds.find(pair.ancestor);
             m_findings.holdPair(*nodes[static_cast<std::size_t>(pair.ancestor)],
-                *nodes[static_cast<std::size_t>(pair.descendant)], tick);
+                *nodes[static_cast<std::size_t>(pair.descendant)], crowd != crowds.end() ? &crowd->second : nullptr,
+                tick);
         }
-        if (m_options.isThreadRuleOn) {
-            for (ProcessNode* node : nodes) {
+        for (ProcessNode* node : nodes) {
+            // Without the thread rule only those are of interest that attack: see FindingBook::holdThreadPair().
+            if (m_options.isThreadRuleOn || node->conduct.firstAttack) {
                 evaluateThreads(*node, tick);
             }
         }
         evaluateForged(tick);
+        m_findings.settle(m_forest);
     }
 
     static void judgeActivity(ProcessNode& node, const Tick& tick)
@@ -175,7 +188,7 @@ private:
         }
         for (const LineagePair pair : serverLikePairs(lineage)) {
             m_findings.holdThreadPair(node, tids[static_cast<std::size_t>(pair.ancestor)],
-                tids[static_cast<std::size_t>(pair.descendant)], tick);
+                tids[static_cast<std::size_t>(pair.descendant)], m_options.isThreadRuleOn, tick);
         }
     }
 

@@ -41,6 +41,24 @@ void clampTimes(FlowObservation& flow, MonotonicTime now)
     }
 }
 
+Conduct& conductOf(ThreadNode& thread)
+{
+    if (thread.conduct == nullptr) {
+        thread.conduct = std::make_shared<Conduct>();
+    }
+    return *thread.conduct;
+}
+
+/// Most threads do nothing that is worth remembering.
+void creditConduct(ThreadNode& thread, const FlowObservation& flow)
+{
+    if (thread.conduct != nullptr || conductOf(flow).isAttackLike()) {
+        Conduct& conduct = conductOf(thread);
+        conduct.sums.add(conductOf(flow));
+        conduct.learn(flow);
+    }
+}
+
 std::shared_ptr<FlowRecord> makeRecord(const FlowObservation& flow, MonotonicTime now)
 {
     auto record = std::make_shared<FlowRecord>();
@@ -99,6 +117,9 @@ void FlowLedger::apply(const FlowObservation& flow, MonotonicTime now)
         takeBack(*before);
     }
     credit(entry.record, now);
+    if (before) {
+        notePush(before->facts, after);
+    }
     if (before && before->communicators != after.communicators) {
         recount(before->communicators);
     }
@@ -126,6 +147,8 @@ void FlowLedger::credit(const FlowPointer& record, MonotonicTime now)
         add(node.totals, share);
         if (isExternal(flow)) {
             ++node.remoteHosts[flow.key.remote.address];
+            node.conduct.sums.add(conductOf(flow));
+            node.conduct.learn(flow);
             add(node.externalTotals, share);
             node.activity.touch(lastTakenPart(flow, attribution, key));
             node.activity.standingConnections += isStandingConnection(flow) ? 1U : 0U;
@@ -134,8 +157,30 @@ void FlowLedger::credit(const FlowPointer& record, MonotonicTime now)
     for (const SocketUser& user : flow.users) {
         ThreadNode& thread = ProcessForest::thread(m_forest.findOrAdd(user.process, now), user.tid);
         if (isExternal(flow)) {
+            creditConduct(thread, flow);
             thread.activity.touch(user.last);
             thread.activity.standingConnections += isStandingConnection(flow) ? 1U : 0U;
+        }
+    }
+}
+
+/// Where something came in unasked, everyone who uses the flow may have been told.
+void FlowLedger::notePush(const FlowObservation& before, const FlowRecord& after)
+{
+    const auto push = pushBetween(before, after.facts);
+    if (!push) {
+        return;
+    }
+    for (const ProcessKey key : after.communicators) {
+        if (ProcessNode* node = m_forest.find(key)) {
+            node->conduct.note(*push);
+        }
+    }
+    for (const SocketUser& user : after.facts.users) {
+        ProcessNode* node = m_forest.find(user.process);
+        const auto thread = node != nullptr ? node->threads.find(user.tid) : std::map<Tid, ThreadNode>::iterator();
+        if (node != nullptr && thread != node->threads.end()) {
+            conductOf(thread->second).note(*push);
         }
     }
 }
@@ -143,6 +188,13 @@ void FlowLedger::credit(const FlowPointer& record, MonotonicTime now)
 void FlowLedger::takeBack(const FlowRecord& record)
 {
     count(record, -1);
+    for (const SocketUser& user : record.facts.users) {
+        ProcessNode* node = m_forest.find(user.process);
+        const auto thread = node != nullptr ? node->threads.find(user.tid) : std::map<Tid, ThreadNode>::iterator();
+        if (node != nullptr && thread != node->threads.end() && thread->second.conduct != nullptr) {
+            thread->second.conduct->sums.subtract(netgrove::conductOf(record.facts));
+        }
+    }
     const Attribution attribution = attributionOf(record);
     for (const ProcessKey key : record.communicators) {
         if (ProcessNode* node = m_forest.find(key)) {
@@ -150,6 +202,7 @@ void FlowLedger::takeBack(const FlowRecord& record)
             subtract(node->totals, share);
             if (isExternal(record.facts)) {
                 subtract(node->externalTotals, share);
+                node->conduct.sums.subtract(conductOf(record.facts));
             }
         }
     }

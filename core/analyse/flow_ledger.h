@@ -54,6 +54,7 @@ private:
     Entry* findEntry(std::uint64_t id);
     void markFresh(Entry& entry);
     void credit(const FlowPointer& record, MonotonicTime now);
+    void notePush(const FlowObservation& before, const FlowRecord& after);
     void takeBack(const FlowRecord& record);
     /// The flow no longer counts as one that its processes have.
     void release(const FlowRecord& record);

@@ -27,6 +27,10 @@ void merge(ProcessObservation& known, const ProcessObservation& told)
         keep(merged.uid, known.uid);
         keep(merged.session, known.session);
         merged.hasTerminal = merged.hasTerminal || known.hasTerminal;
+        keep(merged.program, known.program);
+        keep(merged.loginUid, known.loginUid);
+        keep(merged.controlGroup, known.controlGroup);
+        keep(merged.sockets, known.sockets);
     }
     // Birth does not change: what was once known for certain stays.
     if (known.isBirthParentKnown && !told.isBirthParentKnown) {
@@ -64,6 +68,9 @@ void ProcessForest::apply(const ProcessObservation& observation, MonotonicTime n
         merge(node->facts, observation);
     }
     node->isDirty = true;
+    if (observation.change == ProcessChange::fork && !node->born) {
+        node->born = observation.time;
+    }
     if (observation.change == ProcessChange::exit) {
         end(*node, observation.time);
     } else if (!node->ended || observation.change != ProcessChange::update) {
@@ -109,6 +116,12 @@ ThreadNode& ProcessForest::thread(ProcessNode& node, Tid tid)
 }
 
 ProcessNode* ProcessForest::find(ProcessKey key)
+{
+    const auto place = m_nodes.find(key);
+    return place != m_nodes.end() ? &place->second : nullptr;
+}
+
+const ProcessNode* ProcessForest::find(ProcessKey key) const
 {
     const auto place = m_nodes.find(key);
     return place != m_nodes.end() ? &place->second : nullptr;

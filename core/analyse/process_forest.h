@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/analyse/activity.h"
+#include "core/analyse/conduct.h"
 #include "core/analyse/rate_meter.h"
 #include "core/analyse/snapshot.h"
 #include "core/base/ids.h"
@@ -27,6 +28,7 @@ struct ThreadNode {
     std::string name;
     bool isEnded = false;
     Activity activity;
+    std::shared_ptr<Conduct> conduct; ///< null: nothing that would be evidence
 };
 
 /// One process and all that is added up about it. Lives in a ProcessForest, which never moves it.
@@ -36,6 +38,7 @@ struct ProcessNode {
     std::vector<ProcessNode*> children; ///< by birth, eldest first
     MonotonicTime firstSeen;
     std::optional<MonotonicTime> ended;
+    std::optional<MonotonicTime> born; ///< of its fork, where we were there
     std::map<Tid, ThreadNode> threads;
 
     // What it sends and receives: written by FlowLedger.
@@ -46,6 +49,7 @@ struct ProcessNode {
     std::unordered_map<IpAddress, std::uint32_t> remoteHosts; ///< external, with the number of living flows to each
     FlowCounters totals;
     FlowCounters externalTotals;
+    Conduct conduct;
     RateMeter rate;
 
     // What the rules said: written by FindingBook.
@@ -82,6 +86,7 @@ public:
 
     /// The process, or null. O(log n).
     ProcessNode* find(ProcessKey key);
+    const ProcessNode* find(ProcessKey key) const;
     /// The process; one that was never told of is taken to have ended before we looked.
     ProcessNode& findOrAdd(ProcessKey key, MonotonicTime now);
     /// The thread of a process, for what was traced of it.

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "core/analyse/evidence/program.h"
+#include "core/analyse/evidence/subjects.h"
+#include "core/analyse/rules/wording.h"
+#include "core/base/safe_text.h"
+
+namespace netgrove {
+namespace {
+const ProcessNode* barrierOn(const std::vector<const ProcessNode*>& path)
+{
+    const auto found = std::find_if(
+        path.begin(), path.end() - 1, [](const ProcessNode* node) { return program::isStarter(node->facts); });
+    return found != path.end() - 1 ? *found : nullptr;
+}
+
+/// A shell between the two, with a terminal that the ancestor does not have.
+const ProcessNode* shellOn(const std::vector<const ProcessNode*>& path)
+{
+    const ProcessObservation& ancestor = path.front()->facts;
+    const auto found = std::find_if(path.begin() + 1, path.end() - 1, [&](const ProcessNode* node) {
+        const ProcessObservation& facts = node->facts;
+        return program::isShell(facts) && program::isInstalled(facts) && facts.hasTerminal
+            && (!ancestor.hasTerminal || facts.session != ancestor.session);
+    });
+    return path.size() > 2 && found != path.end() - 1 ? *found : nullptr;
+}
+
+bool isSameFile(const ProcessObservation& left, const ProcessObservation& right)
+{
+    return left.program && right.program && left.program->device == right.program->device
+        && left.program->inode == right.program->inode;
+}
+
+bool isSamePackage(const ProcessObservation& left, const ProcessObservation& right)
+{
+    if (isSameFile(left, right)) {
+        return true;
+    }
+    const auto& one = left.program;
+    const auto& other = right.program;
+    // Not answered yet: perhaps.
+    if (one->package == PackageState::pending || other->package == PackageState::pending) {
+        return program::folder(left.executable) == program::folder(right.executable);
+    }
+    return one->package == PackageState::owned && other->package == PackageState::owned
+        && one->packageName == other->packageName;
+}
+
+std::string owner(const ProcessObservation& process)
+{
+    return process.program->package == PackageState::owned ? " of the package " + process.program->packageName
+                                                           : std::string(", installed");
+}
+
+/// One explanation by what the two programs are to each other, at most.
+void addKinship(const PairCase& pair, EvidenceList& list)
+{
+    const ProcessObservation& elder = pair.ancestor().facts;
+    const ProcessObservation& younger = pair.descendant().facts;
+    if (!elder.program || !younger.program) {
+        return;
+    }
+    const bool isElderInstalled = program::isInstalled(elder) && !program::isInterpreter(elder);
+    const bool isYoungerInstalled = program::isInstalled(younger);
+    if (isElderInstalled && isYoungerInstalled && isSamePackage(elder, younger)) {
+        list.add(EvidenceKind::ownHelper, [&] {
+            return wording::name(pair.ancestor()) + " and " + wording::name(pair.descendant())
+                + " are parts of one application" + owner(younger) + ".";
+        });
+    } else if (isElderInstalled && isYoungerInstalled && younger.hasExeced && !isSameFile(elder, younger)
+        && (program::isInteractive(elder) || program::isInteractive(younger))) {
+        list.add(EvidenceKind::otherProgram, [&] {
+            return wording::name(pair.ancestor()) + ", a program" + owner(elder) + ", started "
+                + wording::name(pair.descendant()) + ", another one" + owner(younger) + ".";
+        });
+    } else if (younger.hasExeced && !isElderInstalled && !isYoungerInstalled && !younger.program->isInSharedFolder
+        && !elder.executable.empty() && program::folder(elder.executable) == program::folder(younger.executable)) {
+        list.add(EvidenceKind::sameFolder, [&] {
+            return "The programs of " + wording::name(pair.ancestor()) + " and " + wording::name(pair.descendant())
+                + " are in one folder.";
+        });
+    }
+}
+
+void addServer(const PairCase& pair, EvidenceList& list)
+{
+    const FlowConduct& answers = pair.conduct.sums;
+    const SocketRoles& elder = pair.ancestor().facts.sockets;
+    const bool isListening = !elder.listeningPorts.empty() || pair.control.sums.inward > 0;
+    if (answers.inward > 0 && answers.outward == 0 && isListening) {
+        list.add(EvidenceKind::ownServer, [&] {
+            const std::string where = elder.listeningPorts.empty()
+                ? std::string()
+                : ", on port " + std::to_string(elder.listeningPorts.front());
+            return wording::name(pair.descendant()) + " only answers: all of its "
+                + wording::counted(answers.inward, "connection", "connections") + " came from outside, and "
+                + wording::name(pair.ancestor()) + " serves" + where + ".";
+        });
+    }
+}
+} // namespace
+
+void addPurpose(const PairCase& pair, EvidenceList& list)
+{
+    if (pair.isThreadLevel) {
+        return;
+    }
+    if (const ProcessNode* barrier = barrierOn(pair.path)) {
+        list.add(EvidenceKind::barrier, [&] {
+            return wording::name(*barrier) + " starts programs for everybody, so descending from it means nothing.";
+        });
+    }
+    addKinship(pair, list);
+    addServer(pair, list);
+    if (const ProcessNode* shell = shellOn(pair.path)) {
+        list.add(EvidenceKind::typed,
+            [&] { return "Between them, " + wording::name(*shell) + " is a shell with a terminal of its own."; });
+    }
+    const std::string& elder = pair.ancestor().facts.controlGroup;
+    const std::string& younger = pair.descendant().facts.controlGroup;
+    if (elder.size() > 1 && younger.size() > 1 && elder != younger) {
+        list.add(EvidenceKind::otherUnit, [&] {
+            return "The service manager runs them apart: " + safeText(program::baseName(elder), 80).text + " and "
+                + safeText(program::baseName(younger), 80).text + ".";
+        });
+    }
+}
+
+} // namespace netgrove
