@@ -64,7 +64,7 @@ ExitStatus watch(const Options& options)
         say(STDERR_FILENO, startFailure(started.error(), options, existingInterfaces()));
         return ExitStatus::couldNotCapture;
     }
-    Analyzer analyzer({.view = View::paper, .window = options.window, .isThreadRuleOn = options.isThreadRuleOn});
+    Analyzer analyzer({.view = options.view, .window = options.window, .isThreadRuleOn = options.isThreadRuleOn});
     Presenters presenters;
     presenters.add(makePresenter(options.format, output));
     const Exporter* exporter = nullptr;

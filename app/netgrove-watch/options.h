@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/netgrove-watch/export_request.h"
+#include "core/analyse/snapshot.h"
 #include "core/sense/local_sensor.h"
 
 namespace netgrove::watch {
@@ -29,6 +30,7 @@ struct Options {
     std::optional<std::chrono::nanoseconds> duration; ///< none: until a signal
     Format format = Format::text;
     LocalSensorOptions::Attribution attribution = LocalSensorOptions::Attribution::automatic;
+    View view = View::graded;
     std::chrono::nanoseconds window = std::chrono::seconds(60);
     bool isThreadRuleOn = false; ///< an experiment
     std::vector<ExportRequest> exports; ///< written at the end

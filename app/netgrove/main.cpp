@@ -73,6 +73,7 @@ int show(const WindowOptions& options, const FileDescriptor& signals)
     }
     MonitorOptions wiring;
     wiring.makeSensor = [sensor = options.sensor] { return std::make_unique<LocalSensor>(sensor); };
+    wiring.analyzer.view = View::graded;
     wiring.analyzer.window = options.window;
     wiring.analyzer.isThreadRuleOn = options.isThreadRuleOn;
     MonitorThread monitor(std::move(wiring));

@@ -87,7 +87,6 @@ private Q_SLOTS:
         row("--format xml", "--format");
         row("--attribution guess", "--attribution");
         row("--view round", "--view");
-        row("--view graded", "--view graded is not built yet; use --view paper");
         row("--record x", "--record is not built yet");
         row("--replay x", "--replay is not built yet");
         row("--export csv x", "--export does not know the format csv");
@@ -122,9 +121,11 @@ private Q_SLOTS:
         QCOMPARE(result.options->attribution, LocalSensorOptions::Attribution::proc);
         QVERIFY(result.options->window == 30s);
         QVERIFY(result.options->isThreadRuleOn);
+        QVERIFY(result.options->view == View::paper);
         const Parsed bare = parsed({});
         QVERIFY(bare.options && !bare.options->duration && bare.options->window == 60s
-            && bare.options->format == Format::text && !bare.options->isThreadRuleOn);
+            && bare.options->view == View::graded && bare.options->format == Format::text
+            && !bare.options->isThreadRuleOn);
     }
 
     void testHelpAndVersion()
@@ -132,7 +133,7 @@ private Q_SLOTS:
         const Parsed help = parsed(QStringLiteral("--help"));
         QCOMPARE(help.status, ExitStatus::nothingFound);
         for (const char* word : {"--interface", "--duration", "--format", "--attribution", "--view", "--window",
-                 "--record", "--replay", "--export", "paper (default"}) {
+                 "--record", "--replay", "--export", "graded (default"}) {
             QVERIFY2(help.output.find(word) != std::string::npos, word);
         }
         const Parsed version = parsed(QStringLiteral("--version"));
