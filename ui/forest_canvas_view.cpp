@@ -21,10 +21,10 @@ constexpr auto kStep = 140ms; ///< a notch of the wheel, a key
 constexpr int kFrameMilliseconds = 16;
 constexpr double kLeastZoom = 0.04;
 constexpr double kMostZoom = 3;
-constexpr double kLeastFitZoom = 0.5; ///< fitting by itself never makes names illegible
 constexpr double kSelectionZoom = 1.25;
 constexpr double kMargin = 32;
 constexpr double kHintHeight = 60; ///< kept free for a sentence on top of the forest
+constexpr double kButtonsHeight = 44; ///< kept free for the buttons below it
 
 } // namespace
 
@@ -145,7 +145,7 @@ void ForestCanvas::follow()
     if (m_aspect == 0) {
         m_aspect = static_cast<double>(width()) / std::max(1, height());
     }
-    fit(kLeastFitZoom, false);
+    fit(std::min(1.0, m_renderer.legibleZoom() * 1.001), false); // names stay legible
     m_isFollowing = true;
 }
 
@@ -155,9 +155,10 @@ void ForestCanvas::fit(double leastZoom, bool isGliding)
         return;
     }
     const QRectF content = contentRect();
-    const double fitting = std::min({width() / content.width(), height() / content.height(), 1.0});
+    const QSizeF room(width(), std::max(1.0, height() - kButtonsHeight));
+    const double fitting = std::min({room.width() / content.width(), room.height() / content.height(), 1.0});
     const double zoom = std::max(fitting, leastZoom);
-    const QSizeF sight = QSizeF(size()) / zoom;
+    const QSizeF sight = room / zoom;
     const auto along = [](double contentStart, double contentLength, double sightLength, double focus) {
         return contentLength <= sightLength
             ? contentStart - (sightLength - contentLength) / 2
@@ -205,7 +206,7 @@ void ForestCanvas::centreOn(ProcessKey key)
 {
     if (const ForestItem* item = m_scene.find(key)) {
         m_isFollowing = false;
-        const double zoom = std::max(m_view.targetZoom(), kLeastFitZoom);
+        const double zoom = std::max(m_view.targetZoom(), std::min(1.0, m_renderer.legibleZoom() * 1.001));
         moveView(zoom, item->to - QPointF(width(), height()) / 2 / zoom, kGlide);
     }
 }

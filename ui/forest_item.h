@@ -57,7 +57,8 @@ struct ForestItem {
     double nameWidth = 0; ///< pixels at 100 %, of the texts above
     double stackedNameWidth = 0;
     double subtitleWidth = 0;
-    double width = 0; ///< that the layout must reserve
+    double width = 0; ///< that the layout must reserve …
+    double shift = 0; ///< … and how far right of the circle its middle lies
 
     QPointF from; ///< where it glides from …
     QPointF to; ///< … and to

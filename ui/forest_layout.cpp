@@ -7,6 +7,13 @@
 
 namespace netgrove {
 
+namespace {
+
+double leftOf(const LayoutRequest& request) { return request.shift - request.width / 2; }
+double rightOf(const LayoutRequest& request) { return request.shift + request.width / 2; }
+
+} // namespace
+
 ForestLayout::ForestLayout(LayoutMetrics metrics)
     : m_metrics(metrics)
 {
@@ -120,12 +127,14 @@ void ForestLayout::fill(
         if (known == waiting.end()) {
             if (!seat.isEmpty) {
                 const auto span = m_spans.find(seat.key);
-                seat.span = span == m_spans.end() ? Span{-seat.width / 2, seat.width / 2, 1} : span->second;
+                seat.span = span == m_spans.end() ? Span{seat.left, seat.right, 1} : span->second;
                 seat.isEmpty = true;
             }
             continue;
         }
-        seat.width = m_isCompacting ? known->second->width : std::max(seat.width, known->second->width);
+        const LayoutRequest& wanted = *known->second;
+        seat.left = m_isCompacting ? leftOf(wanted) : std::min(seat.left, leftOf(wanted));
+        seat.right = m_isCompacting ? rightOf(wanted) : std::max(seat.right, rightOf(wanted));
         waiting.erase(known);
     }
     if (m_isCompacting) {
@@ -139,10 +148,11 @@ void ForestLayout::fill(
         }
         vacancy = std::find_if(vacancy, seats.end(), [](const Seat& seat) { return seat.isEmpty; });
         if (vacancy == seats.end()) {
-            added.push_back(Seat{member->key, member->width, false, {}, -1, 0});
+            added.push_back(Seat{member->key, leftOf(*member), rightOf(*member), false, {}, -1, 0});
         } else {
             vacancy->key = member->key;
-            vacancy->width = std::max(vacancy->width, member->width);
+            vacancy->left = std::min(vacancy->left, leftOf(*member));
+            vacancy->right = std::max(vacancy->right, rightOf(*member));
             vacancy->isEmpty = false;
         }
     }

@@ -21,6 +21,7 @@ struct LayoutRequest {
     std::int32_t parent = -1; ///< index of the parent's request; -1: a root
     double width = 0; ///< what circle, pill and label need, pixels at 100 %
     bool mayStack = false; ///< may be put in a column when it is a leaf among many
+    double shift = 0; ///< how far right of the circle the middle of the width lies
 
     bool operator==(const LayoutRequest&) const = default;
 };
@@ -79,7 +80,8 @@ private:
     };
     struct Seat { ///< a place among the children of one parent; without a process when that is gone
         ProcessKey key;
-        double width = 0;
+        double left = 0; ///< of its room, from the circle: negative
+        double right = 0;
         bool isEmpty = false;
         Span span; ///< of an empty seat: what its subtree covered
         int shelf = -1; ///< -1: not seated yet

@@ -28,7 +28,8 @@ struct ForestLayout::Box {
     std::size_t blockRows = 0;
     std::size_t level = 1; ///< below the parent; absolute once placed
     double x = 0; ///< relative to the parent; absolute once placed
-    double half = 0; ///< of its own room
+    double left = 0; ///< of its own room, relative to x
+    double right = 0;
     Span span; ///< of the whole outline
     Outline outline; ///< empty once the parent has been tidied
 
@@ -45,9 +46,11 @@ struct ForestLayout::Box {
 namespace {
 
 constexpr double kBlockAspect = 1.6; ///< width to height that a block of columns aims at
-constexpr double kLegible = 0.7; ///< a forest that fits at this zoom needs no shelves
+constexpr double kLegible = 0.6; ///< a forest that fits at this zoom needs no narrower shelves
+constexpr double kWorthIt = 1.1; ///< how much larger shelves must make the forest
 constexpr double kNarrower = 1.3; ///< step in which widths of shelves are tried
 constexpr int kMostTries = 14;
+constexpr std::size_t kFewest = 4; ///< fewer children stay in one row
 constexpr double kGrowth = 1.25; ///< a single row may grow by this before it gets a second shelf
 
 /// Rows grow by half at a time, so that a block is dealt anew seldom while it grows.
@@ -87,7 +90,7 @@ void ForestLayout::chooseWidth(const std::vector<LayoutRequest>& requests)
     for (int attempt = 0; attempt < kMostTries; ++attempt) {
         arrange(requests);
         const double scale = std::min(m_viewport.width() / m_bounds.width(), m_viewport.height() / m_bounds.height());
-        if (scale > best * 1.02) {
+        if (scale > best * kWorthIt) {
             best = scale;
             bestWidth = m_shelfWidth;
         }
@@ -113,8 +116,9 @@ ForestLayout::Box ForestLayout::blockOf(const std::vector<Seat>& seats) const
     const double rows = static_cast<double>(std::min(seats.size(), block.blockRows));
     const double height = rows * m_metrics.rowHeight + m_metrics.levelHeight - m_metrics.above;
     const auto levels = static_cast<std::size_t>(std::ceil(height / m_metrics.levelHeight));
-    block.half = static_cast<double>(columns) * m_metrics.columnWidth / 2;
-    block.takeOutline({std::vector<double>(levels, -block.half), std::vector<double>(levels, block.half)});
+    block.right = static_cast<double>(columns) * m_metrics.columnWidth / 2;
+    block.left = -block.right;
+    block.takeOutline({std::vector<double>(levels, block.left), std::vector<double>(levels, block.right)});
     return block;
 }
 
@@ -136,13 +140,13 @@ ForestLayout::Boxes ForestLayout::makeBoxes(const std::vector<LayoutRequest>& re
             std::size_t number = boxes.size();
             if (seat.isEmpty) {
                 boxes.emplace_back();
-                boxes[number].takeOutline(
-                    {std::vector<double>(seat.span.levels, std::min(seat.span.left, -seat.width / 2)),
-                        std::vector<double>(seat.span.levels, std::max(seat.span.right, seat.width / 2))});
+                boxes[number].takeOutline({std::vector<double>(seat.span.levels, std::min(seat.span.left, seat.left)),
+                    std::vector<double>(seat.span.levels, std::max(seat.span.right, seat.right))});
             } else {
                 number = positions.at(seat.key);
-                boxes[number].half = seat.width / 2;
-                boxes[number].takeOutline({{-seat.width / 2}, {seat.width / 2}});
+                boxes[number].left = seat.left;
+                boxes[number].right = seat.right;
+                boxes[number].takeOutline({{seat.left}, {seat.right}});
             }
             boxes[position].kids.push_back({number, &seat});
         }
@@ -166,7 +170,7 @@ void ForestLayout::seatAnew(Boxes& boxes, Box& box) const
             kid.seat->shelf = kid.seat->slot = 0;
         }
     }
-    if (total <= m_shelfWidth || box.kids.size() < 2) {
+    if (total <= m_shelfWidth || box.kids.size() < kFewest) {
         return;
     }
     std::vector<Box::Kid> order;
@@ -187,6 +191,9 @@ void ForestLayout::seatAnew(Boxes& boxes, Box& box) const
         std::size_t middle = first;
         while (middle < last && left + boxes[order[middle].box].width() / 2 < used / 2) {
             left += boxes[order[middle++].box].width() + m_metrics.gap;
+        }
+        if (last - first == 1 && shelf % 2 == 1) {
+            middle = first; // one alone: left and right in turn
         }
         for (std::size_t i = first; i < last; ++i) {
             order[i].seat->shelf = shelf;
@@ -265,8 +272,8 @@ void ForestLayout::tidy(Boxes& boxes, std::size_t position) const
     const bool isWrapped
         = std::ranges::any_of(box.kids, [](const Box::Kid& kid) { return kid.seat != nullptr && kid.seat->slot != 0; });
     Outline below = isWrapped ? tidyShelves(boxes, box) : tidyRow(boxes, box);
-    below.left.insert(below.left.begin(), -box.half);
-    below.right.insert(below.right.begin(), box.half);
+    below.left.insert(below.left.begin(), box.left);
+    below.right.insert(below.right.begin(), box.right);
     for (const Box::Kid& kid : box.kids) {
         boxes[kid.box].outline = {};
     }
@@ -366,10 +373,11 @@ void ForestLayout::placeBoxes(const std::vector<LayoutRequest>& requests, Boxes&
     boxes[0].level = 0;
     for (std::size_t position = 0; position <= requests.size(); ++position) { // parents first
         const Box& box = boxes[position];
-        if (position > 0 && box.half > 0) {
+        if (position > 0 && box.right > box.left) {
             const LayoutRequest& request = requests[position - 1];
             const double y = (static_cast<double>(box.level) - 1) * m_metrics.levelHeight;
-            const QRectF room(box.x - box.half, y - m_metrics.above, 2 * box.half, m_metrics.above + m_metrics.below);
+            const QRectF room(
+                box.x + box.left, y - m_metrics.above, box.right - box.left, m_metrics.above + m_metrics.below);
             m_places[request.key] = LayoutPlace{{box.x, y}, room, false};
             m_bounds |= room;
             m_spans[request.key] = box.span;
@@ -387,7 +395,7 @@ void ForestLayout::placeBoxes(const std::vector<LayoutRequest>& requests, Boxes&
 
 void ForestLayout::placeBlock(const Box& block)
 {
-    const double left = block.x - block.half;
+    const double left = block.x + block.left;
     const double top = (static_cast<double>(block.level) - 1) * m_metrics.levelHeight;
     for (std::size_t i = 0; i < block.block->size(); ++i) {
         const Seat& seat = (*block.block)[i];

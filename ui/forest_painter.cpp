@@ -185,19 +185,22 @@ void ForestPainter::measure(ForestItem& item, const QString& name) const
     if (item.nameWidth > most) {
         item.nameWidth = metrics.horizontalAdvance(item.name);
     }
-    double width = std::max(item.nameWidth, item.subtitleWidth);
-    const double side = item.radius + 8 * unit();
-    const auto beside = [&](const QString& text, double padding) {
+    double left = std::max(std::max(item.nameWidth, item.subtitleWidth) / 2, item.radius);
+    double right = left;
+    const auto beside = [&](double& side, const QString& text, double padding) {
         if (!text.isEmpty()) {
-            width = std::max(width, 2 * (side + small(text) + padding * unit()));
+            side = std::max(side, item.radius + small(text) + (8 + padding) * unit());
         }
     };
-    beside(item.pill, 16);
-    beside(item.tag, 28);
-    beside(item.threadPill, 16);
+    beside(right, item.pill, 16);
+    beside(right, item.tag, 28);
+    beside(left, item.threadPill, 16);
     // In steps, so that a host more or a digit more does not set the forest moving.
-    const double step = 16 * unit();
-    item.width = std::ceil(std::max(width, 2 * item.radius) / step) * step;
+    const double step = 8 * unit();
+    left = std::ceil(left / step) * step;
+    right = std::ceil(right / step) * step;
+    item.width = left + right;
+    item.shift = (right - left) / 2;
 }
 
 void ForestPainter::refresh(ForestItem& item, MonotonicTime now) const

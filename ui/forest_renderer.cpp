@@ -12,8 +12,8 @@ namespace netgrove {
 
 namespace {
 
-constexpr double kLeastName = 6.4; ///< pixels of the font; smaller is dust
-constexpr double kLeastSubtitle = 6.8;
+constexpr double kLeastName = 6.9; ///< pixels of the font; smaller is dust
+constexpr double kLeastSubtitle = 6.4;
 constexpr double kCalloutZoom = 0.85; ///< of names that are told however small their circle is
 constexpr std::size_t kMostCallouts = 60;
 constexpr double kEndedOpacity = 0.5;
@@ -47,10 +47,7 @@ void ForestRenderer::setPainter(const ForestPainter& painter)
     m_fontZoom = 0;
 }
 
-bool ForestRenderer::areNamesLegible(double zoom) const
-{
-    return QFontInfo(m_painter.nameFont()).pixelSize() * zoom >= kLeastName;
-}
+double ForestRenderer::legibleZoom() const { return kLeastName / QFontInfo(m_painter.nameFont()).pixelSize(); }
 
 void ForestRenderer::scaleFonts(double zoom, bool isVector)
 {
@@ -68,8 +65,7 @@ void ForestRenderer::draw(QPainter& painter, const ForestScene& scene, const For
 {
     Pass pass{painter, scene, frame, {}, m_painter.metrics(), m_painter.unit() * frame.zoom, false, false, false};
     scaleFonts(frame.zoom, frame.isVector);
-    const double pixels = QFontInfo(m_painter.nameFont()).pixelSize() * frame.zoom;
-    pass.hasNames = frame.isVector || pixels >= kLeastName;
+    pass.hasNames = frame.isVector || frame.zoom >= legibleZoom();
     pass.hasSubtitles = frame.isVector || QFontInfo(m_painter.smallFont()).pixelSize() * frame.zoom >= kLeastSubtitle;
     pass.hasCurves = frame.isVector || frame.zoom >= 0.36;
     pass.centres.reserve(scene.items().size());
@@ -270,6 +266,12 @@ void ForestRenderer::drawCallouts(Pass& pass)
     const QFont plain = scaled(m_painter.nameFont(), kCalloutZoom);
     const QFont bold = scaled(m_painter.boldFont(), kCalloutZoom);
     std::vector<QRectF> taken;
+    std::vector<QRectF> circles; ///< that no name may hide
+    for (std::size_t i = 0; i < pass.centres.size() && circles.size() < kMostCallouts; ++i) {
+        if (pass.scene.items()[i].isPair() && pass.frame.area.contains(pass.centres[i])) {
+            circles.emplace_back(pass.centres[i] - QPointF(5, 5), QSizeF(10, 10));
+        }
+    }
     const auto call = [&](std::size_t number) {
         const ForestItem& item = pass.scene.items()[number];
         if (!pass.frame.area.contains(pass.centres[number]) || taken.size() >= kMostCallouts) {
@@ -281,7 +283,8 @@ void ForestRenderer::drawCallouts(Pass& pass)
         const double away = std::max(5.5, m_painter.radiusOf(item) * pass.frame.zoom) + 2;
         const QPointF centre = pass.centres[number];
         const QRectF box(centre.x() - width / 2, centre.y() + away, width, height);
-        if (std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(box); })) {
+        const auto isInTheWay = [&](const QRectF& other) { return other.intersects(box); };
+        if (std::ranges::any_of(taken, isInTheWay) || std::ranges::any_of(circles, isInTheWay)) {
             return;
         }
         taken.push_back(box);

@@ -33,8 +33,8 @@ public:
 
     void setPainter(const ForestPainter& painter);
     void draw(QPainter& painter, const ForestScene& scene, const ForestFrame& frame);
-    /// True where names are drawn at this zoom.
-    bool areNamesLegible(double zoom) const;
+    /// Names are drawn from this zoom on.
+    double legibleZoom() const;
 
 private:
     struct Pass; ///< one drawing under way

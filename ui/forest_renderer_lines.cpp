@@ -137,9 +137,21 @@ void ForestRenderer::drawPlainLines(Pass& pass, const std::vector<Line>& lines)
     const QColor color = lineColor(Ink::plain);
     if (pass.hasCurves) {
         QPainterPath path;
-        for (const Line& line : lines) {
-            line.start.y() == line.end.y() ? (path.moveTo(line.start), path.lineTo(line.end))
-                                           : addCurve(path, line.start, line.joint, line.end);
+        for (std::size_t first = 0; first < lines.size();) { // siblings share the trunk: drawn once
+            const QPointF start = lines[first].start;
+            double lowest = start.y();
+            std::size_t last = first;
+            for (; last < lines.size() && lines[last].start == start; ++last) {
+                const Line& line = lines[last];
+                lowest = std::max(lowest, line.joint.y());
+                line.start.y() == line.end.y() ? (path.moveTo(line.start), path.lineTo(line.end))
+                                               : addCurve(path, line.joint, line.joint, line.end);
+            }
+            if (lowest > start.y()) {
+                path.moveTo(start);
+                path.lineTo(start.x(), lowest);
+            }
+            first = last;
         }
         pass.painter.setPen(QPen(color, 1.3 * std::min(pass.frame.zoom, 1.5)));
         pass.painter.setBrush(Qt::NoBrush);

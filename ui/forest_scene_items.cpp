@@ -120,11 +120,12 @@ void ForestScene::append(ForestItem item, bool mayStack, MonotonicTime now, std:
         item.stackedNameWidth = old->stackedNameWidth;
         item.subtitleWidth = old->subtitleWidth;
         item.width = old->width;
+        item.shift = old->shift;
         m_painter.refresh(item, now);
     } else {
         m_painter.compose(item, now);
     }
-    requests.push_back({item.key, item.parent, item.width, mayStack});
+    requests.push_back({item.key, item.parent, item.width, mayStack, item.shift});
     m_positions.emplace(item.key, static_cast<int>(m_items.size()));
     m_items.push_back(std::move(item));
 }

@@ -149,6 +149,7 @@ void ForestSprites::drawText(QPainter& painter, QPointF top, const QString& text
         place = m_texts.insert({number, text}, laid);
     }
     const double left = isLeft ? top.x() : top.x() - place->size().width() / 2;
+    painter.setFont(font); // the text is drawn in this font, whatever it was prepared with
     painter.drawStaticText(QPointF(std::round(left), top.y()), *place);
 }
 
