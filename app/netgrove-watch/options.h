@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,9 @@ struct Options {
     bool isThreadRuleOn = false; ///< an experiment
     std::vector<ExportRequest> exports; ///< written at the end
     Selection exported; ///< the part of the run that they are of
+    std::filesystem::path ecsFile; ///< empty: none
+    std::filesystem::path metricsFile; ///< empty: none
+    bool isJournalWritten = false;
 };
 
 /// Either options to run with, or what to print and with which status to leave.
