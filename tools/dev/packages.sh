@@ -15,10 +15,10 @@ PACKAGES_BUILD=(
     libnetfilter-conntrack-dev    # translated addresses (NAT): which process is behind them
     libcbor-dev                   # Observations as bytes: the helper's stream, recordings
     nettle-dev                    # SHA-256: what a program that is trusted holds
+    libzstd-dev zlib1g-dev        # recordings: packed, and their checksums
     libexpected-dev               # tl::expected, until the language's own can be used
     libcli11-dev                  # command lines
     nlohmann-json3-dev            # JSON Lines
-    libsystemd-dev                # entries in the journal
 )
 
 # Tracing with eBPF: the build goes on without where a distribution lacks one of them.
