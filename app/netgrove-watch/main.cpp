@@ -6,21 +6,20 @@
 #include <net/if.h>
 #include <unistd.h>
 
-#include "app/netgrove-watch/ecs_file.h"
 #include "app/netgrove-watch/exporter.h"
-#include "app/netgrove-watch/journal.h"
 #include "app/netgrove-watch/jsonl_writer.h"
-#include "app/netgrove-watch/metrics_file.h"
 #include "app/netgrove-watch/options.h"
 #include "app/netgrove-watch/output.h"
 #include "app/netgrove-watch/plain_log.h"
 #include "app/netgrove-watch/presenters.h"
 #include "app/netgrove-watch/run_loop.h"
+#include "app/netgrove-watch/salvage_command.h"
 #include "app/netgrove-watch/text_view.h"
 #include "app/netgrove-watch/words.h"
 #include "core/analyse/analyzer.h"
-#include "core/base/safe_text.h"
 #include "core/sense/local_sensor.h"
+#include "core/session/recorder.h"
+#include "core/session/replay_sensor.h"
 
 namespace netgrove::watch {
 namespace {
@@ -56,43 +55,68 @@ void say(int descriptor, std::string_view text)
     output.flush();
 }
 
-/// What an administrator's programs read while the run goes on.
-void addReports(Presenters& presenters, const Options& options)
+ExitStatus startFailed(const Error& error, const Options& options)
 {
-    if (!options.ecsFile.empty()) {
-        Result<std::unique_ptr<EcsFile>> file = EcsFile::open(options.ecsFile);
-        if (file) {
-            presenters.add(std::move(*file));
-        } else {
-            say(STDERR_FILENO, "netgrove-watch: --ecs goes nowhere: " + safeText(file.error().detail).text + "\n");
+    if (!options.session.replay.empty()) {
+        say(STDERR_FILENO, recordingFailure(error));
+        return ExitStatus::badRecording;
+    }
+    say(STDERR_FILENO, startFailure(error, options, existingInterfaces()));
+    return ExitStatus::couldNotCapture;
+}
+
+std::unique_ptr<Sensor> makeSensor(const Options& options)
+{
+    if (!options.session.replay.empty()) {
+        return std::make_unique<ReplaySensor>(
+            ReplayOptions{.path = options.session.replay, .speed = options.session.speed, .isStayingAtEnd = false});
+    }
+    return std::make_unique<LocalSensor>(LocalSensorOptions{.interfaces = options.interfaces,
+        .attribution = options.attribution,
+        .packetRoom = needsPackets(options.exports) ? kPacketRoom : 0});
+}
+
+/// What is to be said of the recordings once all is over, and the status then.
+ExitStatus settle(const Sensor& sensor, const Options& options, Recorder* recorder, ExitStatus status)
+{
+    if (recorder != nullptr) {
+        if (const Result<void> finished = recorder->finish(); !finished) {
+            say(STDERR_FILENO, recordingStopped(recorder->path().string(), finished.error()));
+            status = ExitStatus::couldNotWrite;
         }
     }
-    if (!options.metricsFile.empty()) {
-        presenters.add(std::make_unique<MetricsFile>(options.metricsFile));
+    const auto* replay = dynamic_cast<const ReplaySensor*>(&sensor);
+    if (replay != nullptr && replay->fault()) {
+        say(STDERR_FILENO, recordingFailure(*replay->fault()) + salvageHint(options.session.replay.string()));
+        return ExitStatus::badRecording;
     }
-    if (options.isJournalWritten && Journal::isThere()) {
-        presenters.add(std::make_unique<Journal>());
-    } else if (options.isJournalWritten) {
+    if (replay != nullptr && !replay->recording()->isClosed()) {
         say(STDERR_FILENO,
-            "netgrove-watch: there is no systemd journal here; findings go to the other outputs only.\n");
+            "netgrove-watch: this recording was never closed; it was replayed to its last whole block.\n");
     }
+    return status;
 }
 
 ExitStatus watch(const Options& options)
 {
     Output output(STDOUT_FILENO);
     const Result<FileDescriptor> signals = catchSignals();
-    LocalSensor sensor({.interfaces = options.interfaces,
-        .attribution = options.attribution,
-        .packetRoom = needsPackets(options.exports) ? kPacketRoom : 0});
-    const Result<void> started = signals ? sensor.start() : tl::unexpected<Error>(signals.error());
+    const std::unique_ptr<Sensor> sensor = makeSensor(options);
+    const Result<void> started = signals ? sensor->start() : tl::unexpected<Error>(signals.error());
     if (!started) {
-        say(STDERR_FILENO, startFailure(started.error(), options, existingInterfaces()));
-        return ExitStatus::couldNotCapture;
+        return startFailed(started.error(), options);
+    }
+    std::unique_ptr<Recorder> recorder;
+    if (!options.session.record.empty()) {
+        auto begun = Recorder::start(options.session.record, options.session.recording);
+        if (!begun) {
+            say(STDERR_FILENO, recordingFailure(begun.error()));
+            return ExitStatus::couldNotWrite;
+        }
+        recorder = std::move(*begun);
     }
     Analyzer analyzer({.view = options.view, .window = options.window, .isThreadRuleOn = options.isThreadRuleOn});
     Presenters presenters;
-    addReports(presenters, options);
     presenters.add(makePresenter(options.format, output));
     const Exporter* exporter = nullptr;
     if (!options.exports.empty()) {
@@ -100,7 +124,11 @@ ExitStatus watch(const Options& options)
         exporter = added.get();
         presenters.add(std::move(added));
     }
-    ExitStatus status = RunLoop(sensor, analyzer, presenters, output, *signals).run(options.duration);
+    RunLoop loop(*sensor, analyzer, presenters, output, *signals);
+    if (recorder) {
+        loop.recordWith(*recorder);
+    }
+    ExitStatus status = loop.run(options.duration);
     for (const std::string& failed : exporter != nullptr ? exporter->failures() : std::vector<std::string>()) {
         say(STDERR_FILENO, "netgrove-watch: " + failed + "\n");
         status = ExitStatus::couldNotWrite;
@@ -109,7 +137,20 @@ ExitStatus watch(const Options& options)
     if (output.isClosed() && output.errorNumber() != EPIPE) {
         say(STDERR_FILENO, writeFailure(output.errorNumber()));
     }
-    return status;
+    return settle(*sensor, options, recorder.get(), status);
+}
+
+ExitStatus run(const Options& options)
+{
+    if (options.command == "salvage") {
+        std::string text;
+        std::string error;
+        const ExitStatus status = salvageCommand(options.files.at(0), options.files.at(1), text, error);
+        say(STDOUT_FILENO, text);
+        say(STDERR_FILENO, error);
+        return status;
+    }
+    return watch(options);
 }
 } // namespace
 } // namespace netgrove::watch
@@ -121,5 +162,5 @@ int main(int argc, char** argv)
     const Parsed parsed = parse(argc, argv);
     say(STDOUT_FILENO, parsed.output);
     say(STDERR_FILENO, parsed.error);
-    return static_cast<int>(parsed.options ? watch(*parsed.options) : parsed.status);
+    return static_cast<int>(parsed.options ? run(*parsed.options) : parsed.status);
 }

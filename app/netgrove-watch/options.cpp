@@ -6,7 +6,6 @@
 #include <map>
 
 #include "core/base/safe_text.h"
-#include "core/session/export/atomic_file.h"
 
 namespace netgrove::watch {
 namespace {
@@ -22,13 +21,10 @@ struct Words {
     std::string view = "graded";
     double window = 60;
     bool isThreadRuleOn = false;
-    std::string record;
-    std::string replay;
+    SessionWords session;
     std::vector<std::pair<std::string, std::string>> exports;
     std::string exportOnly;
-    std::string ecsFile;
-    std::string metricsFile;
-    bool isJournalWritten = false;
+    std::vector<std::string> files; ///< of a command
 };
 
 /// Seconds: a number above zero and at most so many. strtod(3) also takes "nan" and "inf".
@@ -73,20 +69,19 @@ void describe(CLI::App& app, Words& words)
         ->check(secondsUpTo(kLongestWindow));
     app.add_flag("--thread-rule", words.isThreadRuleOn,
         "An experiment: also report a communicating thread that a communicating thread started (needs eBPF)");
-    app.add_option("--record", words.record, "Not built yet")->type_name("FILE");
-    app.add_option("--replay", words.replay, "Not built yet")->type_name("FILE");
+    describe(app, words.session);
     app.add_option("--export", words.exports,
            "At the end write what was seen to FILE; may be given again. FORMAT: " + exportFormatWords())
         ->type_name("FORMAT FILE")
         ->allow_extra_args(false);
     app.add_option("--export-only", words.exportOnly, "Export no more than belongs to one finding, process or flow")
         ->type_name("finding=ID|pid=PID|flow=ID");
-    app.add_option("--ecs", words.ecsFile, "Append each finding to FILE as a line of JSON (Elastic Common Schema)")
-        ->type_name("FILE");
-    app.add_option("--metrics", words.metricsFile,
-           "Keep counters in FILE, for node_exporter's text-file collector when its name ends in .prom")
-        ->type_name("FILE");
-    app.add_flag("--journal", words.isJournalWritten, "Write each finding into the systemd journal");
+    app.add_subcommand("salvage", "Save what can be read of a damaged recording")
+        ->add_option("files", words.files, "The broken recording, and the new file")
+        ->type_name("BROKEN OUT")
+        ->expected(2)
+        ->required();
+    app.require_subcommand(0, 1);
     app.footer("Exit status: 0 nothing found, 1 at least one alert (in the paper view: any finding), 2 bad arguments, "
                "3 could not capture, 4 bad recording,\n"
                "5 what was asked for could not be written.\n"
@@ -99,18 +94,6 @@ Parsed refuse(const std::string& what)
         .status = ExitStatus::badArguments,
         .output = {},
         .error = "netgrove-watch: " + safeText(what).text + "\nTry netgrove-watch --help.\n"};
-}
-
-/// What the contract promises and this version does not do yet; empty: nothing of that.
-std::string notBuiltYet(const CLI::App& app)
-{
-    for (const char* option : {"--record", "--replay"}) {
-        if (app.count(option) > 0) {
-            return std::string(option)
-                + " is not built yet; leave it out, and keep the output of --format jsonl instead.";
-        }
-    }
-    return {};
 }
 
 std::chrono::nanoseconds seconds(double number)
@@ -133,9 +116,10 @@ Options meaning(const CLI::App& app, const Words& words)
     options.view = words.view == "paper" ? View::paper : View::graded;
     options.window = seconds(words.window);
     options.isThreadRuleOn = words.isThreadRuleOn;
-    options.ecsFile = words.ecsFile;
-    options.metricsFile = words.metricsFile;
-    options.isJournalWritten = words.isJournalWritten;
+    if (!app.get_subcommands().empty()) {
+        options.command = app.get_subcommands().front()->get_name();
+        options.files = words.files;
+    }
     return options;
 }
 Result<void> takeExports(Options& options, const Words& words)
@@ -179,28 +163,20 @@ Parsed parse(int argumentCount, const char* const* arguments)
     } catch (const CLI::ParseError& error) {
         return refuse(error.what());
     }
-    if (const std::string reason = notBuiltYet(app); !reason.empty()) {
-        return refuse(reason);
-    }
     for (const std::string& interface : words.interfaces) {
         if (interface.empty()) {
             return refuse("--interface needs the name of an interface.");
         }
     }
     Options options = meaning(app, words);
-    for (const char* option : {"--ecs", "--metrics"}) {
-        if (app.count(option) == 0) {
-            continue;
-        }
-        const std::string& file = std::string_view(option) == "--ecs" ? words.ecsFile : words.metricsFile;
-        if (const Result<void> place = checkWritable(file); file.empty() || !place) {
-            return refuse(std::string(option)
-                + (file.empty() ? " needs the name of a file." : " cannot write " + place.error().detail + "."));
-        }
-    }
     if (const Result<void> understood = takeExports(options, words); !understood) {
         return refuse(understood.error().detail);
     }
+    const Result<SessionOptions> session = meaning(app, words.session);
+    if (!session) {
+        return refuse(session.error().detail);
+    }
+    options.session = *session;
     return {.options = std::move(options), .status = ExitStatus::nothingFound, .output = {}, .error = {}};
 }
 

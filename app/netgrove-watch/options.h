@@ -3,12 +3,12 @@
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/netgrove-watch/export_request.h"
+#include "app/netgrove-watch/session_options.h"
 #include "core/analyse/snapshot.h"
 #include "core/sense/local_sensor.h"
 
@@ -36,9 +36,10 @@ struct Options {
     bool isThreadRuleOn = false; ///< an experiment
     std::vector<ExportRequest> exports; ///< written at the end
     Selection exported; ///< the part of the run that they are of
-    std::filesystem::path ecsFile; ///< empty: none
-    std::filesystem::path metricsFile; ///< empty: none
-    bool isJournalWritten = false;
+    SessionOptions session;
+    /// What to do instead of watching; empty: watch. Then `files` are what it is about.
+    std::string command;
+    std::vector<std::string> files;
 };
 
 /// Either options to run with, or what to print and with which status to leave.

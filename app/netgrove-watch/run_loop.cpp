@@ -52,8 +52,8 @@ ExitStatus RunLoop::run(std::optional<std::chrono::nanoseconds> duration)
 {
     const MonotonicTime end = duration ? now() + *duration : MonotonicTime::max();
     while (!m_sensor.isAtEnd() && !m_output.isClosed() && now() < end) {
-        while (const std::optional<Observation> observation = m_sensor.poll(now())) {
-            takeIn(*observation);
+        while (std::optional<Observation> observation = m_sensor.poll(now())) {
+            takeIn(std::move(*observation));
             if (m_output.isClosed() || now() >= end) {
                 break; // a sensor with much to say must not keep us from ending
             }
@@ -65,14 +65,20 @@ ExitStatus RunLoop::run(std::optional<std::chrono::nanoseconds> duration)
     return finish();
 }
 
-void RunLoop::takeIn(const Observation& observation)
+void RunLoop::takeIn(Observation observation)
 {
+    if (m_recorder != nullptr) {
+        m_recorder->report(observation);
+    }
     const bool isFirst = m_snapshot == nullptr;
     m_snapshot = m_analyzer.apply(observation);
     if (isFirst) {
         m_presenter.start(*m_snapshot);
     }
     m_presenter.tick(observation, *m_snapshot);
+    if (m_recorder != nullptr) {
+        m_recorder->take(std::move(observation), m_snapshot);
+    }
 }
 
 bool RunLoop::waitUntil(MonotonicTime deadline)

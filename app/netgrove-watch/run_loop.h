@@ -11,6 +11,7 @@
 #include "core/base/file_descriptor.h"
 #include "core/base/result.h"
 #include "core/observe/sensor.h"
+#include "core/session/recorder.h"
 
 namespace netgrove::watch {
 
@@ -25,13 +26,15 @@ public:
     /// signals: as catchSignals() gives it; not open: none.
     RunLoop(Sensor& sensor, Analyzer& analyzer, Presenter& presenter, Output& output, const FileDescriptor& signals);
 
+    /// Everything is recorded too, from the first Observation on.
+    void recordWith(Recorder& recorder) { m_recorder = &recorder; }
     /// Gives nothingFound or found.
     ExitStatus run(std::optional<std::chrono::nanoseconds> duration);
 
 private:
     bool waitUntil(MonotonicTime deadline); ///< false: stop
     bool isStopSignalled();
-    void takeIn(const Observation& observation);
+    void takeIn(Observation observation);
     ExitStatus finish();
 
     Sensor& m_sensor;
@@ -40,6 +43,7 @@ private:
     Output& m_output;
     const FileDescriptor& m_signals;
     SnapshotPointer m_snapshot; ///< the latest
+    Recorder* m_recorder = nullptr;
 };
 
 } // namespace netgrove::watch

@@ -74,6 +74,33 @@ std::string startFailure(const Error& error, const Options& options, const std::
     }
 }
 
+std::string recordingFailure(const Error& error)
+{
+    const std::string detail = safeText(error.detail, 1000).text;
+    switch (error.code) {
+    case ErrorCode::refused:
+        return "netgrove-watch: " + detail + ". A recording is never written over another file: choose a new name.\n";
+    case ErrorCode::tooNew:
+        return "netgrove-watch: " + detail + ". Replay it with a newer netgrove-watch.\n";
+    case ErrorCode::badInput:
+        return "netgrove-watch: bad recording: " + detail + ".\n";
+    default:
+        return "netgrove-watch: " + detail + ".\n";
+    }
+}
+
+std::string salvageHint(const std::string& path)
+{
+    return "What is whole was replayed up to there. What stands behind it can be saved: netgrove-watch salvage "
+        + safeText(path).text + " NEW-FILE\n";
+}
+
+std::string recordingStopped(const std::string& path, const Error& error)
+{
+    return "netgrove-watch: the recording stopped (" + safeText(error.detail, 1000).text + "). " + safeText(path).text
+        + " is valid up to there.\n";
+}
+
 std::string writeFailure(int errorNumber)
 {
     return "netgrove-watch: standard output cannot be written (" + std::generic_category().message(errorNumber)

@@ -15,6 +15,15 @@ namespace netgrove::watch {
 /// are.
 std::string startFailure(const Error& error, const Options& options, const std::vector<std::string>& existing);
 
+/// What is wrong with a recording and where, or why none could be made; one line.
+std::string recordingFailure(const Error& error);
+
+/// What can be done about damage in the middle of a recording; one line.
+std::string salvageHint(const std::string& path);
+
+/// Why a recording stopped by itself; one line.
+std::string recordingStopped(const std::string& path, const Error& error);
+
 /// Why nothing more could be written, for errno's number; one line.
 std::string writeFailure(int errorNumber);
 

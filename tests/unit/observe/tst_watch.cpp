@@ -87,8 +87,24 @@ private Q_SLOTS:
         row("--format xml", "--format");
         row("--attribution guess", "--attribution");
         row("--view round", "--view");
-        row("--record x", "--record is not built yet");
-        row("--replay x", "--replay is not built yet");
+        row("--record", "--record");
+        row("--record-limit 1h", "need --record FILE");
+        row("--record-private", "need --record FILE");
+        row("--record x --record-limit 1", "such as 500M or 1h");
+        row("--record x --record-limit 1x", "such as 500M or 1h");
+        row("--record x --record-limit -1h", "such as 500M or 1h");
+        row("--record x --record-limit 1e99G", "such as 500M or 1h");
+        row("--record x --record-limit 5s", "at least 10s");
+        row("--record x --record-limit 10k", "at least 1M");
+        row("--replay", "--replay");
+        row("--replay x --interface lo", "--replay watches a recording");
+        row("--replay x --attribution proc", "--replay watches a recording");
+        row("--speed 2", "--speed needs --replay");
+        row("--replay x --speed 0", "--speed");
+        row("--replay x --speed fast", "or max");
+        row("--replay x --speed nan", "--speed");
+        row("salvage x", "files");
+        row("salvage x y z", "files");
         row("--export csv x", "--export does not know the format csv");
         row("--export json /no/such/folder/x", "cannot write /no/such/folder/x");
         row("--export json /tmp", "cannot write /tmp");
@@ -126,6 +142,26 @@ private Q_SLOTS:
         QVERIFY(bare.options && !bare.options->duration && bare.options->window == 60s
             && bare.options->view == View::graded && bare.options->format == Format::text
             && !bare.options->isThreadRuleOn);
+    }
+
+    void testRecordingIsUnderstood()
+    {
+        const Parsed live = parsed(QStringLiteral("--record a --record-limit 1.5h --record-private"));
+        QVERIFY2(live.options.has_value(), live.error.c_str());
+        QCOMPARE(live.options->session.record, std::filesystem::path("a"));
+        QVERIFY(live.options->session.recording.limit.time == 90min);
+        QVERIFY(!live.options->session.recording.limit.bytes && live.options->session.recording.isPrivate);
+        QVERIFY(parsed(QStringLiteral("--record a --record-limit 500M")).options->session.recording.limit.bytes
+            == std::uint64_t{500'000'000});
+        QVERIFY(parsed(QStringLiteral("--record a --record-limit 2d")).options->session.recording.limit.time == 48h);
+        const Parsed replay = parsed(QStringLiteral("--replay b --speed 2.5"));
+        QCOMPARE(replay.options->session.replay, std::filesystem::path("b"));
+        QCOMPARE(replay.options->session.speed, 2.5);
+        QCOMPARE(parsed(QStringLiteral("--replay b --speed max")).options->session.speed, kFullSpeed);
+        QCOMPARE(parsed(QStringLiteral("--replay b")).options->session.speed, 1.0);
+        const Parsed salvage = parsed(QStringLiteral("salvage x y"));
+        QCOMPARE(salvage.options->command, std::string("salvage"));
+        QCOMPARE(salvage.options->files, (std::vector<std::string>{"x", "y"}));
     }
 
     void testHelpAndVersion()
