@@ -6,8 +6,11 @@
 #include <net/if.h>
 #include <unistd.h>
 
+#include "app/netgrove-watch/ecs_file.h"
 #include "app/netgrove-watch/exporter.h"
+#include "app/netgrove-watch/journal.h"
 #include "app/netgrove-watch/jsonl_writer.h"
+#include "app/netgrove-watch/metrics_file.h"
 #include "app/netgrove-watch/options.h"
 #include "app/netgrove-watch/output.h"
 #include "app/netgrove-watch/plain_log.h"
@@ -17,6 +20,7 @@
 #include "app/netgrove-watch/text_view.h"
 #include "app/netgrove-watch/words.h"
 #include "core/analyse/analyzer.h"
+#include "core/base/safe_text.h"
 #include "core/sense/local_sensor.h"
 #include "core/session/recorder.h"
 #include "core/session/replay_sensor.h"
@@ -97,6 +101,28 @@ ExitStatus settle(const Sensor& sensor, const Options& options, Recorder* record
     return status;
 }
 
+/// What an administrator's programs read while the run goes on.
+void addReports(Presenters& presenters, const Options& options)
+{
+    if (!options.ecsFile.empty()) {
+        Result<std::unique_ptr<EcsFile>> file = EcsFile::open(options.ecsFile);
+        if (file) {
+            presenters.add(std::move(*file));
+        } else {
+            say(STDERR_FILENO, "netgrove-watch: --ecs goes nowhere: " + safeText(file.error().detail).text + "\n");
+        }
+    }
+    if (!options.metricsFile.empty()) {
+        presenters.add(std::make_unique<MetricsFile>(options.metricsFile));
+    }
+    if (options.isJournalWritten && Journal::isThere()) {
+        presenters.add(std::make_unique<Journal>());
+    } else if (options.isJournalWritten) {
+        say(STDERR_FILENO,
+            "netgrove-watch: there is no systemd journal here; findings go to the other outputs only.\n");
+    }
+}
+
 ExitStatus watch(const Options& options)
 {
     Output output(STDOUT_FILENO);
@@ -117,6 +143,7 @@ ExitStatus watch(const Options& options)
     }
     Analyzer analyzer({.view = options.view, .window = options.window, .isThreadRuleOn = options.isThreadRuleOn});
     Presenters presenters;
+    addReports(presenters, options);
     presenters.add(makePresenter(options.format, output));
     const Exporter* exporter = nullptr;
     if (!options.exports.empty()) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/base/safe_text.h"
+#include "core/session/export/atomic_file.h"
 
 namespace netgrove::watch {
 namespace {
@@ -25,6 +26,9 @@ struct Words {
     std::vector<std::pair<std::string, std::string>> exports;
     std::string exportOnly;
     std::vector<std::string> files; ///< of a command
+    std::string ecsFile;
+    std::string metricsFile;
+    bool isJournalWritten = false;
 };
 
 /// Seconds: a number above zero and at most so many. strtod(3) also takes "nan" and "inf".
@@ -82,6 +86,12 @@ void describe(CLI::App& app, Words& words)
         ->expected(2)
         ->required();
     app.require_subcommand(0, 1);
+    app.add_option("--ecs", words.ecsFile, "Append each finding to FILE as a line of JSON (Elastic Common Schema)")
+        ->type_name("FILE");
+    app.add_option("--metrics", words.metricsFile,
+           "Keep counters in FILE, for node_exporter's text-file collector when its name ends in .prom")
+        ->type_name("FILE");
+    app.add_flag("--journal", words.isJournalWritten, "Write each finding into the systemd journal");
     app.footer("Exit status: 0 nothing found, 1 at least one alert (in the paper view: any finding), 2 bad arguments, "
                "3 could not capture, 4 bad recording,\n"
                "5 what was asked for could not be written.\n"
@@ -120,6 +130,9 @@ Options meaning(const CLI::App& app, const Words& words)
         options.command = app.get_subcommands().front()->get_name();
         options.files = words.files;
     }
+    options.ecsFile = words.ecsFile;
+    options.metricsFile = words.metricsFile;
+    options.isJournalWritten = words.isJournalWritten;
     return options;
 }
 Result<void> takeExports(Options& options, const Words& words)
@@ -169,6 +182,16 @@ Parsed parse(int argumentCount, const char* const* arguments)
         }
     }
     Options options = meaning(app, words);
+    for (const char* option : {"--ecs", "--metrics"}) {
+        if (app.count(option) == 0) {
+            continue;
+        }
+        const std::string& file = std::string_view(option) == "--ecs" ? words.ecsFile : words.metricsFile;
+        if (const Result<void> place = checkWritable(file); file.empty() || !place) {
+            return refuse(std::string(option)
+                + (file.empty() ? " needs the name of a file." : " cannot write " + place.error().detail + "."));
+        }
+    }
     if (const Result<void> understood = takeExports(options, words); !understood) {
         return refuse(understood.error().detail);
     }

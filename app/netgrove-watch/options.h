@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,9 @@ struct Options {
     /// What to do instead of watching; empty: watch. Then `files` are what it is about.
     std::string command;
     std::vector<std::string> files;
+    std::filesystem::path ecsFile; ///< empty: none
+    std::filesystem::path metricsFile; ///< empty: none
+    bool isJournalWritten = false;
 };
 
 /// Either options to run with, or what to print and with which status to leave.

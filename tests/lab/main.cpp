@@ -169,6 +169,10 @@ int main(int argc, char** argv)
         ->check(CLI::Range(0.1, 600.0));
     corpus->add_option("--together", corpusOptions.together, "so many scenes at the same time (10)")
         ->check(CLI::Range(1, 100));
+    corpus
+        ->add_option("--tries", corpusOptions.tries,
+            "play what is wrong without tracing again, alone, until it was played so often (1)")
+        ->check(CLI::Range(1, 10));
     corpus->add_option("--markdown", corpusOptions.markdown, "write the tables into this file, too");
     corpus->add_option("--record", corpusOptions.recordings, "play one by one, and record each into this folder");
     corpus->add_option("--watch", corpusOptions.watcher, "another netgrove-watch than the one beside this program");

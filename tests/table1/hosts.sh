@@ -20,6 +20,7 @@ in_pc() { nsenter --net="$SCRATCH/net/pc" -- "$@"; }
 in_router() { nsenter --net="$SCRATCH/net/router" -- "$@"; }
 in_servers() { nsenter --net="$SCRATCH/net/servers" -- "$@"; }
 
+# Packets are as large as on a real cable: without offloading (gso_max_segs 1) every segment is captured by itself.
 # The namespaces are files of this private mount namespace: they go with it.
 make_hosts() {
     local host
@@ -34,20 +35,20 @@ make_hosts() {
     in_router ip -batch - <<'IP'
 address add 192.0.2.1/24 dev lab-near
 address add 10.77.0.1/24 dev lab-far
-link set lab-near up
-link set lab-far up
+link set lab-near gso_max_segs 1 up
+link set lab-far gso_max_segs 1 up
 route add 10.77.1.0/24 via 10.77.0.2
 route add 10.77.2.0/24 via 10.77.0.2
 IP
     in_pc ip -batch - <<IP
 address add $PC_ADDRESS/24 dev lab-pc
-link set lab-pc up
+link set lab-pc gso_max_segs 1 up
 route add default via 192.0.2.1
 IP
     # AnyIP: a local route makes the host own a whole range (ip-route(8), type local).
     in_servers ip -batch - <<'IP'
 address add 10.77.0.2/24 dev lab-servers
-link set lab-servers up
+link set lab-servers gso_max_segs 1 up
 route add local 10.77.1.0/24 dev lo
 route add local 10.77.2.0/24 dev lo
 route add default via 10.77.0.1 src 10.77.2.99

@@ -39,8 +39,15 @@ class Run:
         self._name_by_threads()
         self.end = next((event for event in reversed(paper) if event["event"] == "end"), {})
         self.findings = self._findings(paper)
-        self.graded = self._findings(events(folder / "graded.jsonl"))
+        graded = list(events(folder / "graded.jsonl"))
+        self.graded = self._findings(graded)
+        self.lost = sum(self._lost(lines) for lines in (paper, graded))
         self.was_graded = (folder / "graded.jsonl").exists()
+
+    @staticmethod
+    def _lost(lines):
+        """Packets that the kernel or our own queue dropped."""
+        return sum(event["kernel_drops"] + event["queue_drops"] for event in lines if event["event"] == "end")
 
     @staticmethod
     def _text(path):

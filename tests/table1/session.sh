@@ -81,6 +81,9 @@ start_server() {
     disown # bash would tell when it is ended
 }
 
+# The audit's login id, which stays with all descendants (proc(5), /proc/PID/loginuid): as on a desktop where somebody logged in.
+log_in() { echo "$1" >/proc/self/loginuid || warn "this kernel keeps no login id: the programs look as if nobody had logged in"; }
+
 user_environment() {
     printf '%s\0' env -i "HOME=$SCRATCH/home" "XDG_RUNTIME_DIR=$SCRATCH/run" USER=$TEST_USER LOGNAME=$TEST_USER \
         PATH=/usr/local/bin:/usr/bin:/bin:/usr/games LANG=C.UTF-8 SHELL=/bin/bash TERM=xterm \
@@ -94,6 +97,7 @@ on_pc() {
     shift
     mapfile -d '' environment < <(user_environment)
     cd "$SCRATCH/home" || exit
+    log_in $TEST_UID
     in_group "$group" nsenter --net="$SCRATCH/net/$PC" -- setpriv --reuid $TEST_UID --regid $TEST_UID --clear-groups -- \
         "${environment[@]}" "$@"
 }
@@ -118,9 +122,9 @@ run_client() {
 }
 client_ended() { ! kill -0 "$CLIENT" 2>/dev/null; }
 
-# start_client_as_root COMMAND…: for a package manager.
+# start_client_as_root COMMAND…: for a package manager, as somebody who logged in starts it; LOGGED_IN='' for a daemon.
 start_client_as_root() {
-    (in_group client nsenter --net="$SCRATCH/net/$PC" -- env -i HOME=/root PATH="$PATH" LANG=C.UTF-8 "${CLIENT_ENVIRONMENT[@]}" "$@") >>"$OUT/client.log" 2>&1 </dev/null &
+    ([ -z "$LOGGED_IN" ] || log_in $TEST_UID; in_group client nsenter --net="$SCRATCH/net/$PC" -- env -i HOME=/root PATH="$PATH" LANG=C.UTF-8 "${CLIENT_ENVIRONMENT[@]}" "$@") >>"$OUT/client.log" 2>&1 </dev/null &
     CLIENT=$!
     printf '%s\n' "$CLIENT" >>"$OUT/roots"
 }

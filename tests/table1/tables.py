@@ -39,7 +39,6 @@ def flagged(run):
 def process_row(run):
     if run.failure:
         return [run.facts["title"], run.failure, *[""] * 9]
-    lost = run.end.get("kernel_drops", 0) + run.end.get("queue_drops", 0)
     return [
         run.facts["title"],
         run.proof,
@@ -50,7 +49,7 @@ def process_row(run):
         number(run.megabytes),
         f"{number(run.mean_mbit)} / {number(run.sample.get('peak_mbit', 0))}",
         f"{run.end.get('packets', 0):,}",
-        f"{lost:,}",
+        f"{run.lost:,}",
         flagged(run),
     ]
 
@@ -105,10 +104,30 @@ def machine(results, runs):
     return f"# Real programs before Netgrove: what was measured\n\nMade by `./dev table1`. What it means: [RESULTS.md](RESULTS.md).\n\n{where}- versions: {versions}\n"
 
 
+def count(runs, what):
+    """How many of the honest programs, and which."""
+    chosen = [run.facts["title"] for run in runs if what(run)]
+    return f"{len(chosen)} of {len(runs)}" + (f" ({', '.join(chosen)})" if chosen else "")
+
+
+def summary(runs):
+    honest = [run for run in runs if run.facts.get("honest", True) and not run.failure]
+    bots = [run for run in runs if not run.facts.get("honest", True) and not run.failure]
+    alerts = lambda run: any(finding["grade"] == "alert" and not finding["thread_level"] for finding in run.graded)
+    return "\n".join([
+        "## In short", "",
+        f"- Programs that did not do their work, and of which nothing is said: {count(runs, lambda run: run.failure)}",
+        f"- Honest programs with a pair of processes (the paper's rule): {count(honest, Run.pairs)}",
+        f"- Honest programs with a pair of threads (the same rule, on threads): {count(honest, Run.thread_pairs)}",
+        f"- Honest programs graded alert: {count(honest, alerts)}",
+        f"- Stand-ins of a bot with a pair of processes: {count(bots, Run.pairs)}; graded alert: {count(bots, alerts)}",
+        f"- Packets lost, in all runs together: {sum(run.lost for run in runs):,}", ""])
+
+
 def main(results):
     runs = [Run(folder) for folder in sorted(results.iterdir()) if (folder / "program.json").exists()]
     runs.sort(key=lambda run: (list(KINDS).index(run.facts["kind"]), run.facts.get("order", 99)))
-    parts = [machine(results, runs)]
+    parts = [machine(results, runs), summary(runs)]
     for kind, title in KINDS.items():
         chosen = [run for run in runs if run.facts["kind"] == kind]
         if not chosen:

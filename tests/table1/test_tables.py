@@ -103,7 +103,7 @@ class Tables(unittest.TestCase):
         self.run_of(process(100, "a", 1), flow([(100, 100, "a")]), END, graded=[])
         tables.main(Path(self.scratch.name))
         page = Path(self.scratch.name, "tables.md").read_text()
-        for expected in ("program 1.0", "## The programs of the paper: threads", "| Program | it worked | no pair |"):
+        for expected in ("program 1.0", "(the paper's rule): 0 of 1", "Packets lost, in all runs together: 7", "## The programs of the paper: threads", "| Program | it worked | no pair |"):
             self.assertIn(expected, page)
 
 

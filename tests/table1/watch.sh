@@ -17,7 +17,7 @@ start_watches() {
     WATCHES=()
     WATCH_IN=(nsenter --net="$SCRATCH/net/$PC" --)
     start_watch paper --view paper --thread-rule
-    ! can_grade || start_watch graded --view graded
+    start_watch graded --view graded
     (in_group watch "${WATCH_IN[@]}" python3 "$HERE/sample.py" "$GROUP/client" "$OUT/sample.json") &
     SAMPLER=$!
 }
@@ -26,5 +26,3 @@ stop_watches() {
     kill -INT "${WATCHES[@]}" "$SAMPLER" 2>/dev/null || true
     wait "${WATCHES[@]}" "$SAMPLER" || true
 }
-
-can_grade() { [[ $("${WATCH_IN[@]}" "$PROGRAMS/netgrove-watch" --view graded --duration 0.1 2>&1) != *"not built"* ]]; }

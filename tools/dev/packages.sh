@@ -19,6 +19,7 @@ PACKAGES_BUILD=(
     libexpected-dev               # tl::expected, until the language's own can be used
     libcli11-dev                  # command lines
     nlohmann-json3-dev            # JSON Lines
+    libsystemd-dev                # entries in the journal
 )
 
 # Tracing with eBPF: the build goes on without where a distribution lacks one of them.

@@ -54,6 +54,15 @@ std::string owner(const ProcessObservation& process)
                                                            : std::string(", installed");
 }
 
+/// What an interpreter runs may be anything; but someone started it in a terminal, and what it started in turn is an
+/// installed program that runs no script: youtube-dl and ffmpeg, a build and curl.
+bool isScriptsTool(const ProcessObservation& elder, const ProcessObservation& younger)
+{
+    return program::isInstalled(elder) && program::isInterpreter(elder) && program::isInstalled(younger)
+        && !program::isInterpreter(younger) && younger.hasExeced && elder.hasTerminal && younger.hasTerminal
+        && elder.session == younger.session;
+}
+
 /// One explanation by what the two programs are to each other, at most.
 void addKinship(const PairCase& pair, EvidenceList& list)
 {
@@ -74,6 +83,11 @@ void addKinship(const PairCase& pair, EvidenceList& list)
         list.add(EvidenceKind::otherProgram, [&] {
             return wording::name(pair.ancestor()) + ", a program" + owner(elder) + ", started "
                 + wording::name(pair.descendant()) + ", another one" + owner(younger) + ".";
+        });
+    } else if (isScriptsTool(elder, younger)) {
+        list.add(EvidenceKind::otherProgram, [&] {
+            return wording::name(pair.ancestor()) + ", a script in a terminal, started "
+                + wording::name(pair.descendant()) + ", a program" + owner(younger) + ".";
         });
     } else if (younger.hasExeced && !isElderInstalled && !isYoungerInstalled && !younger.program->isInSharedFolder
         && !elder.executable.empty() && program::folder(elder.executable) == program::folder(younger.executable)) {

@@ -37,6 +37,14 @@ void addFlood(const PairCase& pair, const Conduct& conduct, bool isTogether, Evi
     });
 }
 
+/// Most of what it opens leads nowhere: whoever checks a page's links, or mirrors a list of servers, meets dead ones
+/// too, but more that answer.
+bool isHostScan(const Conduct& conduct)
+{
+    const std::uint64_t hosts = conduct.failed.mostAddresses().count;
+    return hosts >= kScannedHosts && hosts * 2 >= conduct.failed.targets() && hosts * 2 >= conduct.sums.outward;
+}
+
 void addScans(const PairCase& pair, const Conduct& conduct, bool isTogether, EvidenceList& list)
 {
     const TargetSpread::Ports ports = conduct.failed.mostPorts();
@@ -47,7 +55,7 @@ void addScans(const PairCase& pair, const Conduct& conduct, bool isTogether, Evi
         });
     }
     const TargetSpread::Addresses hosts = conduct.failed.mostAddresses();
-    if (hosts.count >= kScannedHosts && hosts.count * 2 >= conduct.failed.targets()) {
+    if (isHostScan(conduct)) {
         list.add(EvidenceKind::hostScan, sizeOf(hosts.count), [&] {
             return subject(pair, isTogether) + " tried port " + std::to_string(hosts.port) + " of "
                 + counted(hosts.count, "host", "hosts") + " in vain.";
@@ -79,10 +87,8 @@ void addFailures(const PairCase& pair, const Conduct& conduct, bool isTogether, 
 
 bool hasDeed(const Conduct& conduct)
 {
-    const TargetSpread::Addresses hosts = conduct.failed.mostAddresses();
     return conduct.sums.oneWayPackets >= kFloodPackets || conduct.failed.mostPorts().count >= kScannedPorts
-        || (hosts.count >= kScannedHosts && hosts.count * 2 >= conduct.failed.targets())
-        || conduct.doors.mostAddresses().count >= kDoorsKnockedAt;
+        || isHostScan(conduct) || conduct.doors.mostAddresses().count >= kDoorsKnockedAt;
 }
 } // namespace
 

@@ -114,8 +114,13 @@ public:
         writeHeader();
         writeInterfaces();
         writeObservations();
-        for (const PacketObservation& packet : m_book.packets()) {
-            writePacket(packet);
+        // Processors hand packets over at their own pace: the file has them in order.
+        std::vector<const PacketObservation*> packets;
+        std::ranges::transform(
+            m_book.packets(), std::back_inserter(packets), [](const PacketObservation& packet) { return &packet; });
+        std::ranges::stable_sort(packets, {}, [](const PacketObservation* packet) { return packet->time; });
+        for (const PacketObservation* packet : packets) {
+            writePacket(*packet);
         }
         return m_writer.take();
     }

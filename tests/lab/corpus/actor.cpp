@@ -138,7 +138,7 @@ const std::map<std::string, Actor::Verb, std::less<>>& Actor::verbs()
         {"push", &Actor::push}, // the same, never answered
         {"talk", &Actor::talk}, // PLACE BYTES [TIMES [PAUSE]]: UDP, each datagram answered
         {"shoot", &Actor::shoot}, // the same, never answered
-        {"seek", &Actor::seek}, // PORT FIRST COUNT: TCP to so many peers, of which some are there
+        {"seek", &Actor::seek}, // PORT FIRST COUNT [DEAD-PORT]: TCP to so many peers; a third refuses
         {"accept", &Actor::accept}, // PORT: listens (or takes what it was given), asks to be called, takes the call
         {"serve", &Actor::serve}, // BYTES: answers whoever was accepted last
         {"answer", &Actor::answer}, // BYTES [TIMES [PAUSE]]: the same, again and again
@@ -410,11 +410,11 @@ void Actor::seek(const Step& step)
 {
     const auto port = static_cast<std::uint16_t>(number(step, 0, 0));
     for (int peer = 0; peer < number(step, 2, 1); ++peer) {
-        // Every third has left meanwhile: as in any list of peers.
+        // Every third is not there any more: as in any list of peers, or of links.
         const bool isThere = peer % 3 != 2;
+        const int gone = number(step, 3, 20'000 + 911 * peer); // peers have ports of their own
         const auto which = static_cast<unsigned>(number(step, 1, 0) + peer);
-        const Endpoint remote{
-            peerAddress(m_family, which), isThere ? port : static_cast<std::uint16_t>(20'000 + 911 * peer)};
+        const Endpoint remote{peerAddress(m_family, which), isThere ? port : static_cast<std::uint16_t>(gone)};
         if (auto connection = Connection::tryTcp(remote, 100ms)) {
             ::fcntl(connection->descriptor(), F_SETFL, 0);
             connection->get(8000);

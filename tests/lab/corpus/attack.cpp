@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 constexpr int kFloodDatagrams = 200;
 constexpr std::size_t kFloodBytes = 512;
 constexpr unsigned kScannedHosts = 3;
-constexpr std::uint16_t kScannedPorts = 20;
+constexpr std::uint16_t kScannedPorts = 50;
 constexpr std::uint16_t kPortsOfSilentHost = 8;
 constexpr int kForgedPackets = 60;
 constexpr std::size_t kForgedPayload = 32;

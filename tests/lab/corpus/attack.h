@@ -10,7 +10,7 @@ namespace netgrove::lab {
 
 /// 200 datagrams of 512 bytes to one address, 3 ms apart.
 void floodWithUdp(Connection& connection);
-/// Eighty ports of four addresses, some of which refuse and some of which never answer.
+/// 158 ports of four addresses, some of which refuse and some of which never answer.
 void scanPorts(Family family);
 /// Sixty datagrams to one address with as many sources that this machine does not have. Needs CAP_NET_RAW.
 void floodWithForgedSources(Family family, unsigned peer);

@@ -96,6 +96,7 @@ private:
     Result<void> playScenes();
     void hear(std::string_view bytes);
     std::vector<std::string> commandOf(const std::string& attribution) const;
+    std::string wholeRecording(const std::string& attribution) const;
 
     const CorpusOptions& m_options;
     Batch m_batch;
@@ -116,11 +117,14 @@ std::vector<std::string> Performance::commandOf(const std::string& attribution) 
         command.emplace_back("--thread-rule"); // without tracing, threads are not known
     }
     if (!m_options.recordings.empty()) {
-        command.insert(command.end(),
-            {"--record",
-                m_options.recordings + "/" + std::string(m_batch.front()->name) + "." + attribution + ".netgrove"});
+        command.insert(command.end(), {"--record", wholeRecording(attribution)});
     }
     return command;
+}
+
+std::string Performance::wholeRecording(const std::string& attribution) const
+{
+    return m_options.recordings + "/whole." + attribution;
 }
 
 void Performance::startWatchers()
@@ -225,12 +229,35 @@ Result<std::vector<SceneVerdict>> Performance::play()
     return verdicts;
 }
 
+bool isWrong(const SceneVerdict& verdict) { return !verdict.isRight && !verdict.isBlind; }
+
+std::vector<SceneVerdict> perform(const CorpusOptions& options, Batch batch)
+{
+    Performance performance(options, std::move(batch));
+    auto played = performance.play();
+    if (!played) {
+        giveUp(played.error().detail);
+    }
+    return std::move(*played);
+}
+
+/// Without tracing, whether a socket that lives for microseconds is seen is a matter of timing; beside nine other
+/// scenes more so than on a PC where one thing happens at a time.
+void playAgain(const CorpusOptions& options, SceneVerdict& verdict)
+{
+    CorpusOptions alone = options;
+    alone.attribution = verdict.attribution;
+    for (int tried = 1; tried < options.tries && verdict.attribution == "proc" && isWrong(verdict); ++tried) {
+        verdict = perform(alone, {findScene(verdict.scene)}).front();
+        verdict.why += (verdict.why.empty() ? "at try " : "; at try ") + std::to_string(tried + 1) + ", alone";
+    }
+}
+
 void print(const SceneVerdict& verdict)
 {
-    const bool isWrong = !verdict.isRight && !verdict.isBlind;
     std::printf("%-24s %-5s %-7s got %-12s %s%s%s\n", verdict.scene.c_str(), verdict.attribution.c_str(),
         verdict.nature == Nature::bot ? "bot" : "benign",
-        verdict.isBlind ? "not visible" : std::string(toText(verdict.got)).c_str(), isWrong ? "WRONG " : "",
+        verdict.isBlind ? "not visible" : std::string(toText(verdict.got)).c_str(), isWrong(verdict) ? "WRONG " : "",
         verdict.evidence.c_str(), verdict.why.empty() ? "" : ("; " + verdict.why).c_str());
     std::fflush(stdout);
 }
@@ -259,14 +286,13 @@ int runCorpus(const CorpusOptions& options)
     std::vector<SceneVerdict> verdicts;
     for (std::size_t first = 0; first < chosen.size(); first += together) {
         const std::size_t end = std::min(chosen.size(), first + together);
-        Performance performance(options,
+        auto played = perform(options,
             {chosen.begin() + static_cast<std::ptrdiff_t>(first), chosen.begin() + static_cast<std::ptrdiff_t>(end)});
-        auto played = performance.play();
-        if (!played) {
-            giveUp(played.error().detail);
+        for (SceneVerdict& verdict : played) {
+            playAgain(options, verdict);
         }
-        std::ranges::for_each(*played, print);
-        std::ranges::move(*played, std::back_inserter(verdicts));
+        std::ranges::for_each(played, print);
+        std::ranges::move(played, std::back_inserter(verdicts));
     }
     const std::string table = toMarkdown(verdicts);
     std::printf("\n%s", table.c_str());
@@ -277,9 +303,7 @@ int runCorpus(const CorpusOptions& options)
             giveUp("cannot write " + options.markdown);
         }
     }
-    return std::ranges::all_of(verdicts, [](const SceneVerdict& verdict) { return verdict.isRight || verdict.isBlind; })
-        ? 0
-        : 1;
+    return std::ranges::none_of(verdicts, isWrong) ? 0 : 1;
 }
 
 } // namespace netgrove::lab

@@ -11,6 +11,7 @@ struct CorpusOptions {
     std::string attribution = "both"; ///< ebpf, proc or both
     std::string view = "graded"; ///< of netgrove-watch
     int together = 10; ///< so many scenes are played at the same time
+    int tries = 1; ///< what is wrong without tracing is played again, alone, until it was played so often
     double idleSeconds = 2.5; ///< of the control connection that is idle
     std::string markdown; ///< file to write the tables to; empty: none
     std::string recordings; ///< folder for one recording of each scene and mode; then they are played one by one

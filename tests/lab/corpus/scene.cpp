@@ -15,6 +15,7 @@ constexpr std::array kPackaged{
     PackagedProgram{"/usr/bin/ffmpeg", "ffmpeg"},
     PackagedProgram{"/usr/bin/gnome-terminal-server", "gnome-terminal"},
     PackagedProgram{"/usr/bin/mpv", "mpv"},
+    PackagedProgram{"/usr/bin/nmap", "nmap"},
     PackagedProgram{"/usr/bin/node", "nodejs"},
     PackagedProgram{"/usr/bin/python3.11", "python3.11-minimal"},
     PackagedProgram{"/usr/bin/rsync", "rsync"},

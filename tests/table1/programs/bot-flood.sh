@@ -3,6 +3,7 @@
 # The stand-in of the paper's bot: on its server's word a child sends a bounded flood of UDP.
 TITLE="Stand-in of a bot: UDP flood"
 PACKAGE="netgrove-lab"
+HONEST=false
 ORDER=8
 
 serve() { serve_standin; }

@@ -3,6 +3,7 @@
 # The stand-in of the paper's bot: on its server's word a child tries ports of seven hosts.
 TITLE="Stand-in of a bot: port scan"
 PACKAGE="netgrove-lab"
+HONEST=false
 ORDER=9
 
 serve() { serve_standin; }

@@ -4,7 +4,7 @@
 TITLE="KTorrent"
 PACKAGE=ktorrent
 ORDER=6
-MEGABYTES=1000
+MEGABYTES=500
 
 prepare() {
     name 198.51.100.60 tracker.test

@@ -5,6 +5,7 @@ TITLE="a login over sshd, and curl in it"
 PACKAGE=openssh-server
 KIND=further
 ORDER=39
+LOGGED_IN=''
 
 prepare() {
     prepare_files

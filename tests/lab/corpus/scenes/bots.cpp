@@ -154,6 +154,28 @@ run /usr/lib/systemd/systemd --user
   wait
 )",
         "without tracing, threads are not known: one process talks, and a process alone is no pair"},
+    Scene{"bot-install-script", Nature::bot, true,
+        "a package's install script, in the terminal where someone typed \"npm install\"",
+        R"(
+desktop
+run /usr/bin/gnome-terminal-server
+  app org.gnome.Terminal
+  run /usr/bin/bash
+    terminal
+    run /usr/bin/node /usr/bin/npm install
+      keep s24:443 30000 3 30
+      run /usr/bin/bash -c node install.js
+        run /usr/bin/node install.js
+          control flood
+          fork
+            strike flood
+          wait
+          pause 500
+        wait
+      wait
+    wait
+  wait
+)"},
     Scene{"bot-script", Nature::bot, true, "a script in a hidden folder, run by the distribution's interpreter",
         R"(
 desktop

@@ -142,6 +142,8 @@ run /usr/sbin/sshd -D
           get s77:443 50000 4 30
         run /usr/bin/ssh build.example.org
           keep s78:443 4000 6 60
+        run /usr/bin/nmap -sT 203.0.113.110
+          strike scan
         wait
       answer 2000 3 50
       wait
@@ -199,6 +201,41 @@ run /usr/bin/gnome-terminal-server
           get s$:443 80000 6 30
       wait
       keep s81:443 2000 1 10
+    wait
+  wait
+)"},
+    // What a page links to is partly dead: of the hosts that each worker asks, some refuse.
+    Scene{"link-checker", Nature::benign, true,
+        "a script fetches a page, and a pool of forked workers tries what it links to; a third is dead",
+        R"(
+desktop
+run /usr/bin/gnome-terminal-server
+  app org.gnome.Terminal
+  run /usr/bin/bash
+    terminal
+    run /usr/bin/python3.11 linkcheck.py https://www.example.org/
+      keep s81:443 60000 2 40
+      each 20 29 38 47
+        fork
+          seek 443 $ 9 8443
+      wait
+    wait
+  wait
+)"},
+    // RTP is one-way: the receiver says nothing.
+    Scene{"stream-out", Nature::benign, true,
+        "a script asks a service where to, and starts ffmpeg, which streams video there one-way over UDP",
+        R"(
+desktop
+run /usr/bin/gnome-terminal-server
+  app org.gnome.Terminal
+  run /usr/bin/bash
+    terminal
+    run /usr/bin/python3.11 golive.py
+      keep s82:443 3000 2 40
+      run /usr/bin/ffmpeg -re -i video.mp4 -c copy -f rtp rtp://203.0.113.82:5004
+        shoot p82:9 1300 250 6
+      wait
     wait
   wait
 )"},
