@@ -20,6 +20,8 @@ constexpr auto kQuiet = 1s;
 constexpr std::uint64_t kLongestPush = 4096;
 /// A frame of TCP that carries no data is at most that long: link, IP and TCP headers with options.
 constexpr std::uint64_t kBareFrame = 86;
+/// With nothing but timestamps (RFC 7323), as the end of an idle connection comes, over Ethernet and IPv4 (RFC 791).
+constexpr std::uint64_t kBareFrameIpv4 = 66;
 /// Where others log in (SSH, Telnet, Windows shares, remote desktops, Android's debugger) and where mail is delivered.
 constexpr std::array<std::uint16_t, 9> kDoors{22, 23, 25, 445, 2222, 2323, 3389, 5555, 5900};
 
@@ -40,6 +42,13 @@ bool isUnanswered(const FlowObservation& flow)
     const FlowCounters& counters = flow.counters;
     return flow.key.protocol == Protocol::tcp && flow.tcpState != TcpState::refused && counters.rxPackets == 0
         && counters.txPackets > 0 && (counters.txPackets > 1 || flow.isFinal);
+}
+
+/// A server that gives up an idle connection says nothing by it. Over UDP every packet is speech.
+bool isSilence(const FlowKey& key, std::uint64_t packets, std::uint64_t bytes)
+{
+    return key.protocol == Protocol::tcp
+        && bytes <= packets * (key.remote.address.isIpv4() ? kBareFrameIpv4 : kBareFrame);
 }
 } // namespace
 
@@ -120,7 +129,7 @@ std::optional<Push> pushBetween(const FlowObservation& before, const FlowObserva
     const std::uint64_t bytes = after.counters.rxBytes - std::min(after.counters.rxBytes, before.counters.rxBytes);
     const auto quiet = after.lastReceived - before.last;
     if (packets == 0 || bytes > kLongestPush || !isExternal(after) || quiet < kQuiet
-        || after.lastReceived - after.first < kQuiet) {
+        || after.lastReceived - after.first < kQuiet || isSilence(after.key, packets, bytes)) {
         return std::nullopt;
     }
     // Who spoke in this time? An acknowledgement is no speech; over UDP there are none.
