@@ -128,6 +128,11 @@ class Run:
     def thread_pairs(self):
         return [finding for finding in self.findings if finding["thread_level"]]
 
+    def thread_pairs_beyond_names(self):
+        """Those that stay where asking for names (port 53) does not count as talking."""
+        talkers = {user["tid"] for flow in self.flows if not flow["remote"].endswith(":53") for user in flow["users"]}
+        return [pair for pair in self.thread_pairs() if {pair["ancestor_tid"], pair["descendant_tid"]} <= talkers]
+
     def threads(self):
         """{(comm of the process, family of the thread's name): {(pid, tid), …}} of the threads that used an external flow."""
         names = {}

@@ -66,15 +66,17 @@ def thread_names(finding):
 
 def thread_row(run):
     if run.failure:
-        return [run.facts["title"], "failed", "", ""]
+        return [run.facts["title"], "failed", "", "", ""]
     threads = run.threads()
     said = "; ".join(f"{comm}: {len(who)} × {name}" for (comm, name), who in sorted(threads.items()))
     pairs = [thread_names(finding) for finding in run.thread_pairs()]
     verdict = "; ".join(f"{pairs.count(pair)} × {pair}" for pair in dict.fromkeys(pairs))
-    return [run.facts["title"], sum(len(who) for who in threads.values()), said, f"**yes**: {verdict}" if pairs else "no"]
+    return [run.facts["title"], sum(len(who) for who in threads.values()), said, f"**yes**: {verdict}" if pairs else "no",
+            f"{len(run.thread_pairs_beyond_names())} of {len(pairs)}" if pairs else ""]
 
 
-THREAD_HEAD = ["program", "communicating threads", "which (process: thread)", "would the rule hold between threads (who started → who was started)"]
+THREAD_HEAD = ["program", "communicating threads", "which (process: thread)", "would the rule hold between threads (who started → who was started)",
+               "pairs left if asking for names does not count"]
 
 
 def reasons(finding):
@@ -119,6 +121,7 @@ def summary(runs):
         f"- Programs that did not do their work, and of which nothing is said: {count(runs, lambda run: run.failure)}",
         f"- Honest programs with a pair of processes (the paper's rule): {count(honest, Run.pairs)}",
         f"- Honest programs with a pair of threads (the same rule, on threads): {count(honest, Run.thread_pairs)}",
+        f"- The same where asking for names does not count: {count(honest, Run.thread_pairs_beyond_names)}",
         f"- Honest programs graded alert: {count(honest, alerts)}",
         f"- Stand-ins of a bot with a pair of processes: {count(bots, Run.pairs)}; graded alert: {count(bots, alerts)}",
         f"- Packets lost, in all runs together: {sum(run.lost for run in runs):,}", ""])

@@ -15,9 +15,9 @@ def process(pid, comm, parent, change="fork"):
     return {"event": "process", "change": change, "pid": pid, "comm": comm, "birth_parent": {"pid": parent, "start_time": START}}
 
 
-def flow(users, protocol="tcp", size=1000, external=True, seconds=1):
+def flow(users, protocol="tcp", size=1000, external=True, seconds=1, port=443):
     return {
-        "event": "flow", "final": True, "external": external, "protocol": protocol, "pid": users[0][0],
+        "event": "flow", "final": True, "external": external, "protocol": protocol, "pid": users[0][0], "remote": f"192.0.2.1:{port}",
         "users": [{"pid": pid, "tid": tid, "thread": name} for pid, tid, name in users],
         "tx_bytes": size, "rx_bytes": 0, "first": START, "last": f"2026-01-01T10:00:{seconds:02}.000000Z",
     }
@@ -29,6 +29,7 @@ def finding(number, ancestor, descendant, grade="alert", evidence=(), threads=No
     return {
         "event": "finding", "id": number, "thread_level": threads is not None, "grade": grade,
         "ancestor": dict(zip(("pid", "comm"), ancestor)), "descendant": dict(zip(("pid", "comm"), descendant)),
+        "ancestor_tid": 11, "descendant_tid": 12,
         "evidence": [{"kind": "both-communicate", "text": text, "points": 0}, *evidence],
     }
 
@@ -80,11 +81,16 @@ class Tables(unittest.TestCase):
 
     def test_threads_of_one_kind_are_counted_together(self):
         threads = finding(1, (100, "program"), (100, "program"), threads=("DNS Resolver #3", "DNS Res~ver #11"))
-        run = self.run_of(process(100, "program", 1), flow([(100, 11, "DNS Resolver #3"), (100, 12, "DNS Res~ver #11")], "udp"),
+        run = self.run_of(process(100, "program", 1), flow([(100, 11, "DNS Resolver #3"), (100, 12, "DNS Res~ver #11")], "udp", port=53),
                           flow([(100, 13, "Socket Thread")]), threads, END)
         self.assertEqual(tables.thread_row(run), ["Program", 3, "program: 2 × DNS Resolver #; program: 1 × Socket Thread",
-                                                  "**yes**: 1 × DNS Resolver # → DNS Resolver #"])
+                                                  "**yes**: 1 × DNS Resolver # → DNS Resolver #", "0 of 1"])
         self.assertEqual(tables.process_row(run)[-1], "no")  # threads are no processes
+
+    def test_a_pair_of_threads_that_do_more_than_ask_for_names_stays(self):
+        threads = finding(1, (100, "program"), (100, "program"), threads=("main", "worker"))
+        run = self.run_of(process(100, "program", 1), flow([(100, 11, "main"), (100, 12, "worker")]), threads, END)
+        self.assertEqual(tables.thread_row(run)[-1], "1 of 1")
 
     def test_the_last_grade_and_its_heaviest_reasons(self):
         evidence = [{"kind": "small", "text": "", "points": 1}, {"kind": "heavy", "text": "", "points": -5}]
