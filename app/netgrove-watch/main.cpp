@@ -22,6 +22,8 @@
 #include "core/analyse/analyzer.h"
 #include "core/base/safe_text.h"
 #include "core/sense/local_sensor.h"
+#include "core/session/pcapng/pcapng_reader.h"
+#include "core/session/pcapng/pcapng_sensor.h"
 #include "core/session/recorder.h"
 #include "core/session/replay_sensor.h"
 
@@ -71,6 +73,9 @@ ExitStatus startFailed(const Error& error, const Options& options)
 
 std::unique_ptr<Sensor> makeSensor(const Options& options)
 {
+    if (isPcapng(options.session.replay)) {
+        return std::make_unique<PcapngSensor>(options.session.replay);
+    }
     if (!options.session.replay.empty()) {
         return std::make_unique<ReplaySensor>(
             ReplayOptions{.path = options.session.replay, .speed = options.session.speed, .isStayingAtEnd = false});
