@@ -223,6 +223,9 @@ void ForestCanvas::paintEvent(QPaintEvent* event)
     style.drawLegend(painter, rect(), isGraded, m_scene.areHostsShown());
     if (!m_emptyTitle.isEmpty()) {
         style.drawHint(painter, rect(), m_emptyTitle, m_emptyText);
+    } else if (std::ranges::none_of(m_scene.items(), &ForestItem::isPair)) {
+        style.drawHint(painter, rect(), QStringLiteral("\u2713 ") + tr("Nothing suspicious"),
+            tr("No process that talks to the outside was started by another one that does."));
     }
 }
 

@@ -74,7 +74,8 @@ void ForestCanvas::timerEvent(QTimerEvent* event)
 
 QRectF ForestCanvas::contentRect() const
 {
-    const double above = m_emptyTitle.isEmpty() ? kMargin : kMargin + kHintHeight;
+    const bool isCalm = std::ranges::none_of(m_scene.items(), &ForestItem::isPair);
+    const double above = m_emptyTitle.isEmpty() && !isCalm ? kMargin : kMargin + kHintHeight;
     return m_scene.bounds().adjusted(-kMargin, -above, kMargin, kMargin);
 }
 

@@ -2,6 +2,7 @@
 /// @file
 /// Where the seats are: subtrees are pushed together from the leaves up, then placed from the roots down.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -48,8 +49,8 @@ namespace {
 constexpr double kBlockAspect = 1.6; ///< width to height that a block of columns aims at
 constexpr double kLegible = 0.6; ///< a forest that fits at this zoom needs no narrower shelves
 constexpr double kWorthIt = 1.1; ///< how much larger shelves must make the forest
-constexpr double kNarrower = 1.3; ///< step in which widths of shelves are tried
-constexpr int kMostTries = 14;
+constexpr double kNarrower = 1.4; ///< step in which widths of shelves are tried
+constexpr int kMostTries = 10;
 constexpr std::size_t kFewest = 4; ///< fewer children stay in one row
 constexpr double kGrowth = 1.25; ///< a single row may grow by this before it gets a second shelf
 
@@ -315,40 +316,47 @@ ForestLayout::Outline ForestLayout::tidyRow(Boxes& boxes, const Box& box) const
     return row;
 }
 
-/// Both sides grow outwards from the trunk, so that a newcomer at the end moves nobody.
+/// Both sides grow outwards from the trunk, so that a newcomer at the end moves nobody; and each side downwards by
+/// itself, so that a tall shelf on one leaves no hole on the other.
 ForestLayout::Outline ForestLayout::tidyShelves(Boxes& boxes, const Box& box) const
 {
     std::vector<Box::Kid> order;
     std::ranges::copy_if(box.kids, std::back_inserter(order), [](const Box::Kid& kid) { return kid.seat != nullptr; });
+    const auto isRight = [](const Box::Kid& kid) { return kid.seat->slot > 0; };
     std::ranges::sort(order, {},
-        [](const Box::Kid& kid) { return std::tuple(kid.seat->shelf, kid.seat->slot > 0, std::abs(kid.seat->slot)); });
-    Outline all;
-    std::size_t base = 0;
+        [&](const Box::Kid& kid) { return std::tuple(kid.seat->shelf, isRight(kid), std::abs(kid.seat->slot)); });
     const double trunk = m_metrics.trunk / 2;
+    std::array<std::vector<double>, 2> sides; // how far each reaches from the trunk, by generation
     for (std::size_t first = 0; first < order.size();) {
-        Outline shelf;
+        std::vector<double>& side = sides.at(isRight(order[first]) ? 1 : 0);
+        const double sign = isRight(order[first]) ? 1 : -1;
+        std::vector<double> shelf;
         std::size_t last = first;
-        for (; last < order.size() && order[last].seat->shelf == order[first].seat->shelf; ++last) {
+        for (; last < order.size() && order[last].seat->shelf == order[first].seat->shelf
+            && isRight(order[last]) == isRight(order[first]);
+            ++last) {
             Box& kid = boxes[order[last].box];
-            const bool isLeft = order[last].seat->slot < 0;
-            const std::size_t levels = kid.outline.left.size();
-            shelf.left.resize(std::max(shelf.left.size(), levels), -trunk);
-            shelf.right.resize(shelf.left.size(), trunk);
-            double x = isLeft ? std::numeric_limits<double>::max() : std::numeric_limits<double>::lowest();
-            for (std::size_t level = 0; level < levels; ++level) {
-                x = isLeft ? std::min(x, shelf.left[level] - kid.outline.right[level] - m_metrics.gap)
-                           : std::max(x, shelf.right[level] - kid.outline.left[level] + m_metrics.gap);
+            const std::vector<double>& inner = sign > 0 ? kid.outline.left : kid.outline.right;
+            const std::vector<double>& outer = sign > 0 ? kid.outline.right : kid.outline.left;
+            shelf.resize(std::max(shelf.size(), inner.size()), trunk);
+            double away = 0;
+            for (std::size_t level = 0; level < inner.size(); ++level) {
+                away = std::max(away, shelf[level] - sign * inner[level] + m_metrics.gap);
             }
-            for (std::size_t level = 0; level < levels; ++level) {
-                (isLeft ? shelf.left : shelf.right)[level] = x + (isLeft ? kid.outline.left : kid.outline.right)[level];
+            for (std::size_t level = 0; level < inner.size(); ++level) {
+                shelf[level] = away + sign * outer[level];
             }
-            kid.x = x;
-            kid.level = 1 + base;
+            kid.x = sign * away;
+            kid.level = 1 + side.size();
         }
-        all.left.insert(all.left.end(), shelf.left.begin(), shelf.left.end());
-        all.right.insert(all.right.end(), shelf.right.begin(), shelf.right.end());
-        base = all.left.size();
+        side.insert(side.end(), shelf.begin(), shelf.end());
         first = last;
+    }
+    const std::size_t base = std::max(sides[0].size(), sides[1].size());
+    Outline all;
+    for (std::size_t level = 0; level < base; ++level) {
+        all.left.push_back(-(level < sides[0].size() ? sides[0][level] : trunk));
+        all.right.push_back(level < sides[1].size() ? sides[1][level] : trunk);
     }
     for (const Box::Kid& entry : box.kids) { // columns stand on a shelf of their own
         if (entry.seat == nullptr) {

@@ -222,11 +222,9 @@ void ForestRenderer::drawPill(Pass& pass, const QRectF& box, const QString& text
     pass.painter.setPen(QPen(isHovered ? theme.ink : theme.edge, 1));
     pass.painter.setBrush(theme.panel);
     pass.painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
-    if (pass.hasSubtitles) {
-        pass.painter.setPen(theme.softInk);
-        const double line = m_painter.smallMetrics().height() * pass.frame.zoom;
-        drawText(pass, {box.center().x(), box.center().y() - line / 2}, text, m_small, false);
-    }
+    pass.painter.setPen(theme.softInk);
+    const double line = m_painter.smallMetrics().height() * pass.frame.zoom;
+    drawText(pass, {box.center().x(), box.center().y() - line / 2}, text, m_small, false);
 }
 
 /// An alert is a filled word with a triangle, a notice an outlined one with a diamond, what is expected a plain one

@@ -47,14 +47,20 @@ Remotes remotesOf(const ProcessRecord& process)
     return remotes;
 }
 
-HostFacts factsOf(const IpAddress& address, const Remote& remote, std::uint32_t talkers)
+/// What all processes together know of an address.
+struct Known {
+    std::uint32_t talkers = 0;
+    const std::string* name = nullptr; ///< of the host, where any of them learnt it
+};
+
+HostFacts factsOf(const IpAddress& address, const Remote& remote, const Known& known)
 {
     HostFacts facts;
     const QString text = QString::fromStdString(address.toString());
-    facts.name = remote.newest->facts.hostName.empty() ? text : safe(remote.newest->facts.hostName, 128);
+    facts.name = known.name == nullptr ? text : safe(*known.name, 128);
     facts.place = remote.isOnePort ? formatEndpoint(remote.newest->facts.key, true) : text;
     facts.answered = remote.hasAnswered ? 1 : 0;
-    facts.talkers = talkers;
+    facts.talkers = known.talkers;
     facts.last = remote.last;
     return facts;
 }
@@ -65,12 +71,16 @@ void ForestScene::appendHosts(const Snapshot& snapshot, std::vector<LayoutReques
 {
     const std::size_t processes = m_items.size();
     std::vector<Remotes> remotes(processes);
-    std::unordered_map<IpAddress, std::uint32_t> talkers;
+    std::unordered_map<IpAddress, Known> known;
     for (std::size_t i = 0; i < processes; ++i) {
         if (m_items[i].isProcess()) {
             remotes[i] = remotesOf(*m_items[i].record);
             for (const auto& [address, remote] : remotes[i]) {
-                ++talkers[address];
+                Known& here = known[address];
+                ++here.talkers;
+                if (!remote.newest->facts.hostName.empty()) {
+                    here.name = &remote.newest->facts.hostName;
+                }
             }
         }
     }
@@ -80,8 +90,8 @@ void ForestScene::appendHosts(const Snapshot& snapshot, std::vector<LayoutReques
         last = std::max(last, number);
     }
     const auto keyOf = [&](ProcessKey process, const std::string& place) {
-        const auto known = m_hostNumbers.find({process, place});
-        const std::uint64_t number = known == m_hostNumbers.end() ? ++last : known->second;
+        const auto given = m_hostNumbers.find({process, place});
+        const std::uint64_t number = given == m_hostNumbers.end() ? ++last : given->second;
         return hostKey(used.try_emplace({process, place}, number).first->second);
     };
     const auto add = [&](std::size_t owner, ProcessKey key, HostFacts facts) {
@@ -100,21 +110,21 @@ void ForestScene::appendHosts(const Snapshot& snapshot, std::vector<LayoutReques
         std::map<std::uint16_t, HostFacts> byPort;
         std::vector<std::pair<const IpAddress*, const Remote*>> own;
         for (const auto& [address, remote] : remotes[i]) {
-            if (talkers.at(address) < 2 || shared >= kSharedHosts) {
+            if (known.at(address).talkers < 2 || shared >= kSharedHosts) {
                 own.emplace_back(&address, &remote);
                 continue;
             }
             ++shared;
             const ProcessKey key = keyOf({}, address.toString());
-            if (const int known = numberOf(key); known >= 0) {
-                m_links.push_back({static_cast<int>(i), known});
+            if (const int leaf = numberOf(key); leaf >= 0) {
+                m_links.push_back({static_cast<int>(i), leaf});
             } else {
-                add(i, key, factsOf(address, remote, talkers.at(address)));
+                add(i, key, factsOf(address, remote, known.at(address)));
             }
         }
         if (own.size() <= kHostsOneByOne) {
             for (const auto& [address, remote] : own) {
-                add(i, keyOf(m_items[i].key, address->toString()), factsOf(*address, *remote, 1));
+                add(i, keyOf(m_items[i].key, address->toString()), factsOf(*address, *remote, known.at(*address)));
             }
             continue;
         }
