@@ -58,6 +58,7 @@ PACKAGES_TEST=(
     liburing-dev    # a stand-in and a test that send through io_uring
     iputils-ping    # a packet on an interface that came late
     iptables        # a container behind masquerading
+    curl            # of the corpus: programs that someone types are real where they are small
     graphviz        # reads the exported forest
     tshark          # reads exported captures (capinfos comes with it)
     python3         # the test of what makes the tables of ./dev table1

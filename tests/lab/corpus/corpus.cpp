@@ -19,6 +19,7 @@
 #include "tests/lab/corpus/control_groups.h"
 #include "tests/lab/corpus/home.h"
 #include "tests/lab/corpus/judgement.h"
+#include "tests/lab/corpus/recordings.h"
 #include "tests/lab/deadline.h"
 #include "tests/lab/stop_signals.h"
 #include "tests/support/lab/guard.h"
@@ -97,6 +98,7 @@ private:
     void hear(std::string_view bytes);
     std::vector<std::string> commandOf(const std::string& attribution) const;
     std::string wholeRecording(const std::string& attribution) const;
+    Result<void> keepRecordings(const std::map<std::string, Cast>& casts) const;
 
     const CorpusOptions& m_options;
     Batch m_batch;
@@ -125,6 +127,30 @@ std::vector<std::string> Performance::commandOf(const std::string& attribution) 
 std::string Performance::wholeRecording(const std::string& attribution) const
 {
     return m_options.recordings + "/whole." + attribution;
+}
+
+/// Of the one scene that is played: what it is about, and no more.
+Result<void> Performance::keepRecordings(const std::map<std::string, Cast>& casts) const
+{
+    const std::string scene(m_batch.front()->name);
+    const auto cast = casts.find(scene);
+    if (cast == casts.end()) {
+        return failure(ErrorCode::system, scene + " did not begin");
+    }
+    std::set<Pid> actors;
+    std::ranges::transform(
+        cast->second.actors, std::inserter(actors, actors.end()), [](pid_t pid) { return Pid(pid); });
+    for (const Watcher& watcher : m_watchers) {
+        const std::string whole = wholeRecording(watcher.attribution);
+        const auto written
+            = writeExcerpt(whole, m_options.recordings + "/" + recordingName(scene, watcher.attribution), actors);
+        std::filesystem::remove_all(whole);
+        if (!written) {
+            return written;
+        }
+    }
+    rewriteCasts(m_options.recordings, scene, m_truth);
+    return {};
 }
 
 void Performance::startWatchers()
@@ -224,6 +250,11 @@ Result<std::vector<SceneVerdict>> Performance::play()
         }
         for (const Scene* scene : m_batch) {
             verdicts.push_back(judge({scene, watcher.attribution, m_options.view == "paper"}, casts, run));
+        }
+    }
+    if (!m_options.recordings.empty()) {
+        if (const auto kept = keepRecordings(casts); !kept) {
+            return tl::unexpected(kept.error());
         }
     }
     return verdicts;
