@@ -18,6 +18,7 @@
 #include "app/netgrove-watch/run_loop.h"
 #include "app/netgrove-watch/salvage_command.h"
 #include "app/netgrove-watch/text_view.h"
+#include "app/netgrove-watch/trust_command.h"
 #include "app/netgrove-watch/words.h"
 #include "core/analyse/analyzer.h"
 #include "core/base/safe_text.h"
@@ -146,7 +147,11 @@ ExitStatus watch(const Options& options)
         }
         recorder = std::move(*begun);
     }
-    Analyzer analyzer({.view = options.view, .window = options.window, .isThreadRuleOn = options.isThreadRuleOn});
+    std::string warning;
+    const TrustPointer trust = options.view == View::graded ? readTrust(warning) : nullptr;
+    say(STDERR_FILENO, warning);
+    Analyzer analyzer(
+        {.view = options.view, .window = options.window, .isThreadRuleOn = options.isThreadRuleOn, .trust = trust});
     Presenters presenters;
     addReports(presenters, options);
     presenters.add(makePresenter(options.format, output));
@@ -191,6 +196,12 @@ int main(int argc, char** argv)
 {
     using namespace netgrove::watch;
     std::setlocale(LC_CTYPE, "");
+    if (isTrustCommand(argc, argv)) {
+        const TrustOutcome outcome = runTrustCommand(argc, argv);
+        say(STDOUT_FILENO, outcome.output);
+        say(STDERR_FILENO, outcome.error);
+        return static_cast<int>(outcome.status);
+    }
     const Parsed parsed = parse(argc, argv);
     say(STDOUT_FILENO, parsed.output);
     say(STDERR_FILENO, parsed.error);

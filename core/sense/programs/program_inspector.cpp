@@ -4,18 +4,12 @@
 #include <algorithm>
 #include <pthread.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 #include <utility>
 
 #include "core/base/content_hash.h"
 
 namespace netgrove {
-namespace {
-constexpr int kNice = 10;
-} // namespace
-
 ProgramInspector::ProgramInspector(std::filesystem::path root)
     : m_packages(std::move(root))
     , m_ready(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
@@ -79,7 +73,6 @@ std::vector<ProgramInspector::Answer> ProgramInspector::takeAnswers()
 void ProgramInspector::run()
 {
     ::pthread_setname_np(::pthread_self(), "programs");
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), kNice); // per thread on Linux
     for (;;) {
         std::vector<Question> questions;
         {

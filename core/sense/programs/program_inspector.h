@@ -20,9 +20,9 @@
 
 namespace netgrove {
 
-/// Reads programs and the list of packages in a thread of its own, at low priority: both take from milliseconds to a
-/// second, and packets do not wait. The two threads share one queue of questions and one of answers, both bounded, and
-/// nothing else. What was answered once is remembered by the file's identity.
+/// Reads programs and the list of packages in a thread of its own: both take from milliseconds to a second, and packets
+/// do not wait. The two threads share one queue of questions and one of answers, both bounded, and nothing else. What
+/// was answered once is remembered by the file's identity.
 class ProgramInspector {
 public:
     struct Answer {
