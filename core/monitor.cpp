@@ -61,6 +61,11 @@ void Monitor::start()
     }
     m_sensor = std::move(sensor);
     m_analyzer = std::make_unique<Analyzer>(m_options.analyzer);
+    if (auto* replay = dynamic_cast<ReplaySensor*>(m_sensor.get())) {
+        // From the indexer's thread; the connection to whoever listens takes it over from there.
+        m_replay = std::make_unique<ReplayControl>(*replay, m_options.analyzer,
+            [this](ReplayTimelinePointer timeline) { Q_EMIT timelineChanged(std::move(timeline)); });
+    }
     m_timer = std::make_unique<QTimer>();
     m_timer->setSingleShot(true);
     m_timer->setTimerType(Qt::PreciseTimer);
@@ -94,6 +99,9 @@ void Monitor::setView(View view)
     if (m_analyzer) {
         m_analyzer->setView(view);
     }
+    if (m_replay) {
+        m_replay->setAnalyzerOptions(m_options.analyzer);
+    }
 }
 
 void Monitor::setTrust(TrustPointer trust)
@@ -101,6 +109,9 @@ void Monitor::setTrust(TrustPointer trust)
     m_options.analyzer.trust = trust;
     if (m_analyzer) {
         m_analyzer->setTrust(std::move(trust));
+    }
+    if (m_replay) {
+        m_replay->setAnalyzerOptions(m_options.analyzer);
     }
 }
 
@@ -125,11 +136,11 @@ void Monitor::work()
     }
     SnapshotPointer newest;
     for (int taken = 0; taken < kObservationsPerTurn; ++taken) {
-        const auto observation = m_sensor->poll(now());
+        auto observation = m_sensor->poll(now());
         if (!observation) {
             break;
         }
-        newest = m_analyzer->apply(*observation);
+        newest = takeIn(std::move(*observation));
     }
     if (newest) {
         offer(std::move(newest));
@@ -156,6 +167,7 @@ void Monitor::offer(SnapshotPointer snapshot)
     }
     m_isOneOnItsWay = true;
     Q_EMIT snapshotReady(std::move(snapshot));
+    tellSession();
 }
 
 void Monitor::finish()
@@ -164,7 +176,9 @@ void Monitor::finish()
     m_timer.reset();
     m_waiting.reset();
     m_isOneOnItsWay = true;
-    Q_EMIT snapshotReady(m_analyzer->apply(m_sensor->finish(now())));
+    Q_EMIT snapshotReady(takeIn(m_sensor->finish(now())));
+    stopRecording();
+    m_replay.reset(); // it holds on to the sensor
     m_sensor.reset();
     m_analyzer.reset();
     Q_EMIT ended();
@@ -183,6 +197,11 @@ MonitorThread::MonitorThread(MonitorOptions options, QObject* parent)
     connect(m_monitor, &Monitor::failed, this, &MonitorThread::failed);
     connect(m_monitor, &Monitor::ended, this, &MonitorThread::ended);
     connect(m_monitor, &Monitor::signalDone, this, &MonitorThread::signalDone);
+    connect(m_monitor, &Monitor::recordingChanged, this, &MonitorThread::recordingChanged);
+    connect(m_monitor, &Monitor::recordingFailed, this, &MonitorThread::recordingFailed);
+    connect(m_monitor, &Monitor::replayChanged, this, &MonitorThread::replayChanged);
+    // Queued whatever thread it comes from: the monitor's, or the one that looks through a recording.
+    connect(m_monitor, &Monitor::timelineChanged, this, &MonitorThread::timelineChanged, Qt::QueuedConnection);
 }
 
 MonitorThread::~MonitorThread()

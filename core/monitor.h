@@ -16,6 +16,9 @@
 #include "core/base/ids.h"
 #include "core/base/result.h"
 #include "core/observe/sensor.h"
+#include "core/session/recorder.h"
+#include "core/session/replay_control.h"
+#include "core/session/replay_timeline.h"
 
 class QSocketNotifier;
 class QTimer;
@@ -38,6 +41,13 @@ struct MonitorOptions {
     SensorFactory makeSensor;
     AnalyzerOptions analyzer;
     ProcessSignaller signaller = signalThroughPidfd;
+};
+
+/// Whether what is seen is being recorded, and how that goes.
+struct RecordingState {
+    std::string path;
+    bool isRecording = false;
+    RecordingStatus status; ///< of the recording that runs or ran last; its failure: why it stopped by itself
 };
 
 /// Drives a Sensor and an Analyzer. All signals are emitted in the monitor's thread; all slots belong to it.
@@ -65,13 +75,32 @@ public Q_SLOTS:
     void taken();
     void signalProcess(netgrove::ProcessKey process, netgrove::ProcessAction action, quint64 requestId);
 
+    /// From now on everything is recorded into a new file, what is known already included. recordingChanged() follows;
+    /// recordingFailed() where the file cannot be made. Before start(): with the first Observation.
+    void startRecording(const QString& path, const netgrove::RecordingOptions& options);
+    void stopRecording();
+
+    /// Of a replay (the sensor is a ReplaySensor that stays at its end; else they do nothing); replayChanged() follows.
+    void setPlaying(bool isPlaying);
+    void setReplaySpeed(double speed); ///< recorded seconds a second; kFullSpeed: at once
+    void seek(netgrove::MonotonicTime moment);
+    void seekNextFinding(); ///< does nothing where no later one is known
+    void setStoppingAtFindings(bool isStopping);
+
 Q_SIGNALS:
     void snapshotReady(netgrove::SnapshotPointer snapshot);
     void failed(netgrove::Error error);
     void ended();
     void signalDone(quint64 requestId, std::optional<netgrove::Error> error);
+    void recordingChanged(netgrove::RecordingState state); ///< with each Snapshot while it records
+    void recordingFailed(netgrove::Error error); ///< could not begin
+    void replayChanged(netgrove::ReplayState state); ///< with each Snapshot of a replay
+    void timelineChanged(netgrove::ReplayTimelinePointer timeline); ///< as more of the recording is looked through
 
 private:
+    SnapshotPointer takeIn(Observation observation);
+    void tellSession();
+    void replayMoved();
     void work();
     void armTimer();
     void offer(SnapshotPointer snapshot);
@@ -81,6 +110,8 @@ private:
     std::optional<std::chrono::milliseconds> m_interval;
     std::unique_ptr<Sensor> m_sensor;
     std::unique_ptr<Analyzer> m_analyzer;
+    std::unique_ptr<ReplayControl> m_replay; ///< null: no replay
+    std::unique_ptr<Recorder> m_recorder; ///< null: nothing is recorded
     std::unique_ptr<QSocketNotifier> m_notifier;
     std::unique_ptr<QTimer> m_timer;
     SnapshotPointer m_waiting; ///< the newest, not yet sent
@@ -107,11 +138,24 @@ public:
     /// Asks for the action; signalDone() follows with the number given back.
     quint64 signalProcess(ProcessKey process, ProcessAction action);
 
+    // See the slots of Monitor with these names.
+    void startRecording(const QString& path, const RecordingOptions& options);
+    void stopRecording();
+    void setPlaying(bool isPlaying);
+    void setReplaySpeed(double speed);
+    void seek(MonotonicTime moment);
+    void seekNextFinding();
+    void setStoppingAtFindings(bool isStopping);
+
 Q_SIGNALS:
     void snapshotReady(netgrove::SnapshotPointer snapshot);
     void failed(netgrove::Error error);
     void ended();
     void signalDone(quint64 requestId, std::optional<netgrove::Error> error);
+    void recordingChanged(netgrove::RecordingState state);
+    void recordingFailed(netgrove::Error error);
+    void replayChanged(netgrove::ReplayState state);
+    void timelineChanged(netgrove::ReplayTimelinePointer timeline);
 
 private:
     QThread m_thread;
@@ -123,6 +167,9 @@ private:
 
 Q_DECLARE_METATYPE(netgrove::SnapshotPointer)
 Q_DECLARE_METATYPE(netgrove::Error)
+Q_DECLARE_METATYPE(netgrove::RecordingState)
+Q_DECLARE_METATYPE(netgrove::ReplayState)
+Q_DECLARE_METATYPE(netgrove::ReplayTimelinePointer)
 Q_DECLARE_METATYPE(netgrove::ProcessKey)
 Q_DECLARE_METATYPE(netgrove::ProcessAction)
 Q_DECLARE_METATYPE(std::optional<netgrove::Error>)

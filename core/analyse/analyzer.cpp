@@ -31,6 +31,22 @@ public:
         m_findings.setTrust(m_options.trust);
     }
 
+    State(const State& other)
+        : m_options(other.m_options)
+        , m_machine(other.m_machine)
+        , m_forest(other.m_forest)
+        , m_ledger(other.m_ledger, m_forest)
+        , m_findings(other.m_findings)
+        , m_notices(other.m_notices)
+        , m_packetRate(other.m_packetRate)
+        , m_forged(other.m_forged)
+        , m_lastSequence(other.m_lastSequence)
+        , m_lostObservations(other.m_lostObservations)
+        , m_lastRates(other.m_lastRates)
+    {
+    }
+    State& operator=(const State&) = delete;
+
     void setView(View view)
     {
         m_options.view = view;
@@ -262,9 +278,15 @@ Analyzer::Analyzer(AnalyzerOptions options)
     : m_state(std::make_unique<State>(std::move(options)))
 {
 }
+Analyzer::Analyzer(std::unique_ptr<State> state)
+    : m_state(std::move(state))
+{
+}
 Analyzer::~Analyzer() = default;
 Analyzer::Analyzer(Analyzer&&) noexcept = default;
 Analyzer& Analyzer::operator=(Analyzer&&) noexcept = default;
+
+Analyzer Analyzer::fork() const { return Analyzer(std::make_unique<State>(*m_state)); }
 
 SnapshotPointer Analyzer::apply(const Observation& observation) { return m_state->apply(observation); }
 

@@ -27,6 +27,10 @@ public:
     Analyzer(Analyzer&&) noexcept;
     Analyzer& operator=(Analyzer&&) noexcept;
 
+    /// An Analyzer of its own that goes on from here. What both were given before costs pointers, not copies, where it
+    /// does not change any more. Thread: any, while nobody uses this one.
+    Analyzer fork() const;
+
     /// Takes in one Observation and gives the picture after it.
     SnapshotPointer apply(const Observation& observation);
 
@@ -37,6 +41,7 @@ public:
 
 private:
     class State;
+    explicit Analyzer(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
 

@@ -73,6 +73,23 @@ std::shared_ptr<FlowRecord> makeRecord(const FlowObservation& flow, MonotonicTim
 }
 } // namespace
 
+FlowLedger::FlowLedger(const FlowLedger& other, ProcessForest& forest)
+    : m_forest(forest)
+    , m_ended(other.m_ended)
+    , m_moving(other.m_moving)
+    , m_fresh(other.m_fresh)
+    , m_attributable(other.m_attributable)
+    , m_attributed(other.m_attributed)
+{
+    m_entries.reserve(other.m_entries.size());
+    for (const Entry& entry : other.m_entries) {
+        m_entries.push_back({.id = entry.id,
+            .record = entry.record,
+            .meter = entry.meter != nullptr ? std::make_unique<RateMeter>(*entry.meter) : nullptr,
+            .isPublished = entry.isPublished});
+    }
+}
+
 FlowLedger::Entry& FlowLedger::findOrAdd(std::uint64_t id)
 {
     // Ids count up, so a new flow belongs at the end.

@@ -25,6 +25,10 @@ public:
         : m_forest(forest)
     {
     }
+    /// The same flows and accounts, for a copy of the other one's forest. Between two ticks only.
+    FlowLedger(const FlowLedger& other, ProcessForest& forest);
+    FlowLedger(const FlowLedger&) = delete;
+    FlowLedger& operator=(const FlowLedger&) = delete;
 
     void apply(const FlowObservation& flow, MonotonicTime now);
     /// Takes out the flows that had ended by the last tick; what they carried stays in their processes' totals.

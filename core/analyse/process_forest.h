@@ -81,6 +81,11 @@ public:
     };
     using Nodes = std::map<ProcessKey, ProcessNode, ByBirth>;
 
+    ProcessForest() = default;
+    /// A forest of its own with the same processes: nothing that changes is shared.
+    ProcessForest(const ProcessForest& other);
+    ProcessForest& operator=(const ProcessForest&) = delete;
+
     void apply(const ProcessObservation& observation, MonotonicTime now);
     void apply(const ThreadObservation& observation, MonotonicTime now);
 
