@@ -109,7 +109,7 @@ def machine(results, runs):
 def count(runs, what):
     """How many of the honest programs, and which."""
     chosen = [run.facts["title"] for run in runs if what(run)]
-    return f"{len(chosen)} of {len(runs)}" + (f" ({', '.join(chosen)})" if chosen else "")
+    return f"{len(chosen)} of {len(runs)}" + (f" ({'; '.join(chosen)})" if chosen else "")
 
 
 def summary(runs):
