@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/sense/processes/signal_process.h"
+#include "core/sense/processes/signal_tree.h"
 
 namespace netgrove {
 
@@ -30,6 +31,21 @@ ProcessSignal signalOf(ProcessAction action)
         break;
     }
     return ProcessSignal::kill;
+}
+
+ProcessAction actionOf(ProcessSignal signal)
+{
+    switch (signal) {
+    case ProcessSignal::suspend:
+        return ProcessAction::suspend;
+    case ProcessSignal::resume:
+        return ProcessAction::resume;
+    case ProcessSignal::terminate:
+        return ProcessAction::terminate;
+    case ProcessSignal::kill:
+        break;
+    }
+    return ProcessAction::kill;
 }
 
 } // namespace
@@ -129,6 +145,17 @@ void Monitor::signalProcess(ProcessKey process, ProcessAction action, quint64 re
     Q_EMIT signalDone(requestId, done ? std::nullopt : std::optional<Error>(done.error()));
 }
 
+void Monitor::signalProcesses(const std::vector<ProcessKey>& processes, ProcessAction action, quint64 requestId)
+{
+    const auto signalOne
+        = [this](ProcessKey process, ProcessSignal signal) { return m_options.signaller(process, actionOf(signal)); };
+    std::vector<std::optional<Error>> errors;
+    for (const Result<void>& done : netgrove::signalProcesses(processes, signalOf(action), signalOne)) {
+        errors.push_back(done ? std::nullopt : std::optional<Error>(done.error()));
+    }
+    Q_EMIT signalsDone(requestId, errors);
+}
+
 void Monitor::work()
 {
     if (!m_sensor) {
@@ -202,6 +229,7 @@ MonitorThread::MonitorThread(MonitorOptions options, QObject* parent)
     connect(m_monitor, &Monitor::replayChanged, this, &MonitorThread::replayChanged);
     // Queued whatever thread it comes from: the monitor's, or the one that looks through a recording.
     connect(m_monitor, &Monitor::timelineChanged, this, &MonitorThread::timelineChanged, Qt::QueuedConnection);
+    connect(m_monitor, &Monitor::signalsDone, this, &MonitorThread::signalsDone);
 }
 
 MonitorThread::~MonitorThread()
@@ -251,6 +279,18 @@ quint64 MonitorThread::signalProcess(ProcessKey process, ProcessAction action)
     const quint64 request = ++m_lastRequest;
     QMetaObject::invokeMethod(
         m_monitor, [this, process, action, request] { m_monitor->signalProcess(process, action, request); },
+        Qt::QueuedConnection);
+    return request;
+}
+
+quint64 MonitorThread::signalProcesses(std::vector<ProcessKey> processes, ProcessAction action)
+{
+    const quint64 request = ++m_lastRequest;
+    QMetaObject::invokeMethod(
+        m_monitor,
+        [this, processes = std::move(processes), action, request] {
+            m_monitor->signalProcesses(processes, action, request);
+        },
         Qt::QueuedConnection);
     return request;
 }

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "core/analyse/analyzer.h"
 #include "core/analyse/snapshot.h"
@@ -74,6 +75,9 @@ public Q_SLOTS:
     /// The receiver of snapshotReady() is ready for the next one.
     void taken();
     void signalProcess(netgrove::ProcessKey process, netgrove::ProcessAction action, quint64 requestId);
+    /// Several, in this order; see core/sense/processes/signal_tree.h.
+    void signalProcesses(
+        const std::vector<netgrove::ProcessKey>& processes, netgrove::ProcessAction action, quint64 requestId);
 
     /// From now on everything is recorded into a new file, what is known already included. recordingChanged() follows;
     /// recordingFailed() where the file cannot be made. Before start(): with the first Observation.
@@ -96,6 +100,8 @@ Q_SIGNALS:
     void recordingFailed(netgrove::Error error); ///< could not begin
     void replayChanged(netgrove::ReplayState state); ///< with each Snapshot of a replay
     void timelineChanged(netgrove::ReplayTimelinePointer timeline); ///< as more of the recording is looked through
+    /// One for each process; none for those that were signalled.
+    void signalsDone(quint64 requestId, std::vector<std::optional<netgrove::Error>> errors);
 
 private:
     SnapshotPointer takeIn(Observation observation);
@@ -137,6 +143,8 @@ public:
     void setTrust(TrustPointer trust);
     /// Asks for the action; signalDone() follows with the number given back.
     quint64 signalProcess(ProcessKey process, ProcessAction action);
+    /// The same for several, parents first; signalsDone() follows.
+    quint64 signalProcesses(std::vector<ProcessKey> processes, ProcessAction action);
 
     // See the slots of Monitor with these names.
     void startRecording(const QString& path, const RecordingOptions& options);
@@ -156,6 +164,7 @@ Q_SIGNALS:
     void recordingFailed(netgrove::Error error);
     void replayChanged(netgrove::ReplayState state);
     void timelineChanged(netgrove::ReplayTimelinePointer timeline);
+    void signalsDone(quint64 requestId, std::vector<std::optional<netgrove::Error>> errors);
 
 private:
     QThread m_thread;
@@ -173,3 +182,4 @@ Q_DECLARE_METATYPE(netgrove::ReplayTimelinePointer)
 Q_DECLARE_METATYPE(netgrove::ProcessKey)
 Q_DECLARE_METATYPE(netgrove::ProcessAction)
 Q_DECLARE_METATYPE(std::optional<netgrove::Error>)
+Q_DECLARE_METATYPE(std::vector<std::optional<netgrove::Error>>)

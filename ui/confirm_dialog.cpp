@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/confirm_dialog.h"
 
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QPushButton>
@@ -9,6 +10,7 @@
 #include "ui/format.h"
 #include "ui/messages.h"
 #include "ui/small_widgets.h"
+#include "ui/vital_processes.h"
 
 namespace netgrove {
 
@@ -29,10 +31,41 @@ QString question(ProcessAction action, const QString& process)
     return ConfirmDialog::tr("Kill %1?").arg(process);
 }
 
+constexpr std::size_t kMostNamed = 6;
+
+/// The descendants, by name.
+QString namesOf(const std::vector<ProcessPointer>& targets)
+{
+    QStringList names;
+    for (std::size_t index = 1; index < targets.size() && index <= kMostNamed; ++index) {
+        names.append(
+            QStringLiteral("%1 (%2)").arg(processName(targets.at(index)->facts)).arg(targets.at(index)->key.pid.value));
+    }
+    return names.join(QStringLiteral(", ")) + (targets.size() > kMostNamed + 1 ? QStringLiteral(", …") : QString());
+}
+
+/// Why it is asked twice; empty: it is not.
+QString vitalReason(const std::vector<ProcessPointer>& targets)
+{
+    for (const ProcessPointer& target : targets) {
+        const VitalityVerdict verdict = vitalityOf(*target);
+        if (verdict.vitality == Vitality::vital) {
+            return QStringLiteral("%1: %2").arg(processName(target->facts), verdict.reason);
+        }
+    }
+    return {};
+}
+
 /// What hangs on the process.
-QString extentOf(const ProcessRecord& process)
+QString extentOf(const ProcessRecord& process, const std::vector<ProcessPointer>& targets)
 {
     QStringList sentences;
+    if (targets.size() > 1) {
+        return ConfirmDialog::tr("With it its %n descendant(s): %1. All are stopped first, parents before children, so "
+                                 "that none starts another.",
+            nullptr, static_cast<int>(targets.size() - 1))
+            .arg(namesOf(targets));
+    }
     if (process.flowCount > 0) {
         sentences.append(
             ConfirmDialog::tr("It has %n open connection(s).", nullptr, static_cast<int>(process.flowCount)));
@@ -48,7 +81,8 @@ QString verb(ProcessAction action) { return actionName(action).remove(QChar(0x20
 
 } // namespace
 
-ConfirmDialog::ConfirmDialog(ProcessAction action, const ProcessRecord& process, const QString& user, QWidget* parent)
+ConfirmDialog::ConfirmDialog(ProcessAction action, const ProcessRecord& process, const QString& user,
+    const std::vector<ProcessPointer>& targets, QWidget* parent)
     : QDialog(parent)
 {
     const QString name = QStringLiteral("%1 (%2)").arg(processName(process.facts)).arg(process.key.pid.value);
@@ -70,7 +104,7 @@ ConfirmDialog::ConfirmDialog(ProcessAction action, const ProcessRecord& process,
     loss->setObjectName(QStringLiteral("loss"));
     loss->setWordWrap(true);
     rows->addWidget(loss);
-    if (const QString extent = extentOf(process); !extent.isEmpty()) {
+    if (const QString extent = extentOf(process, targets); !extent.isEmpty()) {
         auto* label = new PlainLabel(extent, true, this);
         label->setWordWrap(true);
         rows->addWidget(label);
@@ -91,6 +125,17 @@ ConfirmDialog::ConfirmDialog(ProcessAction action, const ProcessRecord& process,
     buttons->button(QDialogButtonBox::Cancel)->setFocus();
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    if (const QString reason = vitalReason(targets); !reason.isEmpty()) {
+        auto* warning = new PlainLabel(reason, false, this);
+        warning->setObjectName(QStringLiteral("vitalReason"));
+        warning->setWordWrap(true);
+        rows->addWidget(warning);
+        auto* sure = new QCheckBox(tr("I know that my session may end"), this);
+        sure->setObjectName(QStringLiteral("vitalBox"));
+        rows->addWidget(sure);
+        confirm->setEnabled(false);
+        connect(sure, &QCheckBox::toggled, confirm, &QWidget::setEnabled);
+    }
     rows->addStretch(1);
     rows->addSpacing(4);
     rows->addWidget(buttons);

@@ -12,6 +12,7 @@
 #include <QStackedWidget>
 #include <algorithm>
 
+#include "ui/access_banner.h"
 #include "ui/connection_panel.h"
 #include "ui/filter/filter_line.h"
 #include "ui/finding_panel.h"
@@ -119,7 +120,9 @@ void MainWindow::changeEvent(QEvent* event)
 void MainWindow::takeNotices(const Snapshot& snapshot)
 {
     for (const SensorNotice& notice : snapshot.notices) {
-        m_messages->show(QStringLiteral("notice-%1").arg(static_cast<int>(notice.kind)), messageFor(notice));
+        if (notice.kind != NoticeKind::captureRefused || !m_access->explainsMissingPackets()) {
+            m_messages->show(QStringLiteral("notice-%1").arg(static_cast<int>(notice.kind)), messageFor(notice));
+        }
         if (notice.kind == NoticeKind::captureRefused && !m_wasQuietChosen && !m_quietAction->isChecked()) {
             m_quietAction->setChecked(true); // nobody can be seen talking: then everybody is shown
             m_processes.setQuietShown(true);
@@ -223,6 +226,8 @@ void MainWindow::showProcessMenu(const QPoint& position, int column)
     for (QAction* action : m_actions->all()) {
         menu->addAction(action);
     }
+    auto* tree = menu->addMenu(tr("With all its &descendants"));
+    tree->addActions({m_actions->allOfTree().begin(), m_actions->allOfTree().end()});
     menu->addSeparator();
     const auto addCopy = [&](const QString& text, const QString& content) {
         connect(menu->addAction(text), &QAction::triggered, this,
@@ -248,21 +253,6 @@ void MainWindow::showProcessMenu(const QPoint& position, int column)
         m_table->fillColumnMenu(*menu->addMenu(tr("Colum&ns")));
     }
     menu->popup(position);
-}
-
-void MainWindow::runAction(ProcessKey process, ProcessAction action, const QString& name)
-{
-    m_requests.emplace(m_monitor.signalProcess(process, action), Request{action, name});
-}
-
-void MainWindow::finishAction(quint64 request, const std::optional<Error>& error)
-{
-    const auto asked = m_requests.find(request);
-    if (asked == m_requests.end()) {
-        return;
-    }
-    m_messages->show(QStringLiteral("action"), messageFor(asked->second.action, asked->second.name, error));
-    m_requests.erase(asked);
 }
 
 // ----------------------------------------------------------------------------------------------------- remembering

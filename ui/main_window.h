@@ -25,7 +25,12 @@ class FilterLine;
 class FindingPanel;
 class ForestCanvas;
 class Inspector;
+class AccessBanner;
+class ActionRunner;
+class Banner;
 class MessageBar;
+struct ActionRequest;
+struct ActionResult;
 class PlainLabel;
 class ProcessActions;
 class ProcessTable;
@@ -55,6 +60,9 @@ public:
     FilterLine& filterLine() { return *m_filterLine; }
     ProcessTable& table() { return *m_table; }
     FindingPanel& findings() { return *m_findings; }
+    AccessBanner& access() { return *m_access; }
+    /// Does what the actions ask for. Must outlive the window.
+    void setActionRunner(ActionRunner& runner);
     /// The picture stands still while capture goes on; the list of findings and the status line stay live.
     void setFrozen(bool isFrozen);
     bool isFrozen() const { return m_isFrozen; }
@@ -78,16 +86,11 @@ private:
     void applyFilter();
     void showFinding(const FindingPointer& finding);
     void fillFindingMenu(const FindingPointer& finding, QMenu& menu);
-    void runAction(ProcessKey process, ProcessAction action, const QString& name);
-    void finishAction(quint64 request, const std::optional<Error>& error);
+    std::vector<ProcessPointer> treeOf(ProcessKey root) const;
+    void showSuspended(bool isStart);
     void showProcessMenu(const QPoint& position, int column);
     void restore();
     void save();
-
-    struct Request {
-        ProcessAction action;
-        QString name;
-    };
 
     MonitorThread& m_monitor;
     QSettings& m_settings;
@@ -96,7 +99,6 @@ private:
     TrafficHistory m_history;
     std::optional<Error> m_error;
     std::optional<ProcessKey> m_current;
-    std::unordered_map<quint64, Request> m_requests;
     UserNames m_users;
     ProcessModel m_processes;
     ProcessFilter m_filter;
@@ -112,6 +114,10 @@ private:
     QAction* m_freezeAction = nullptr;
     FilterLine* m_filterLine = nullptr;
     PlainLabel* m_filterError = nullptr;
+    AccessBanner* m_access = nullptr;
+    Banner* m_suspendedBanner = nullptr;
+    ActionRunner* m_runner = nullptr;
+    QAction* m_resumeAllAction = nullptr;
     MessageBar* m_messages = nullptr;
     QSplitter* m_across = nullptr;
     QSplitter* m_down = nullptr;

@@ -10,6 +10,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/access_banner.h"
+#include "ui/banner.h"
 #include "ui/connection_panel.h"
 #include "ui/filter/filter_line.h"
 #include "ui/finding_panel.h"
@@ -106,6 +108,10 @@ void MainWindow::makeMenu()
     for (QAction* action : m_actions->all()) {
         menu->addAction(action);
     }
+    auto* tree = menu->addMenu(tr("With all its &descendants"));
+    tree->addActions({m_actions->allOfTree().begin(), m_actions->allOfTree().end()});
+    m_resumeAllAction = menu->addAction(tr("Resume &all suspended"));
+    m_resumeAllAction->setEnabled(false);
     menu->addSeparator();
     QAction* quit = menu->addAction(tr("Quit"));
     quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
@@ -165,6 +171,10 @@ void MainWindow::makeCentre()
     auto* rows = new QVBoxLayout(centre);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
+    m_access = new AccessBanner(centre);
+    rows->addWidget(m_access);
+    m_suspendedBanner = new Banner(centre);
+    rows->addWidget(m_suspendedBanner);
     m_messages = new MessageBar(centre);
     rows->addWidget(m_messages);
     m_filterError = new PlainLabel({}, false, centre);
@@ -248,11 +258,10 @@ void MainWindow::connectParts()
         m_canvas->centreOn(key);
     });
     connect(m_inspector, &Inspector::processRequested, this, [this](ProcessKey key) { selectProcess(key); });
-    connect(m_actions, &ProcessActions::confirmed, this, &MainWindow::runAction);
+    m_actions->setTreeSource([this](ProcessKey root) { return treeOf(root); });
     connect(&m_monitor, &MonitorThread::snapshotReady, this, &MainWindow::setSnapshot);
     connect(&m_monitor, &MonitorThread::failed, this, &MainWindow::showError);
     connect(&m_monitor, &MonitorThread::ended, m_status, &StatusLine::showEnded);
-    connect(&m_monitor, &MonitorThread::signalDone, this, &MainWindow::finishAction);
 }
 
 } // namespace netgrove

@@ -15,6 +15,8 @@ namespace netgrove {
 
 enum class Severity : std::uint8_t { done, hint, warning, problem };
 
+struct ActionResult;
+
 /// Plain text throughout.
 struct Message {
     Severity severity = Severity::hint;
@@ -26,6 +28,8 @@ struct Message {
 /// Why the sensor could not start.
 Message messageFor(const Error& error);
 Message messageFor(const SensorNotice& notice);
+/// What became of an action on several: how many, and what was not done.
+Message messageFor(const ActionResult& result);
 /// What became of an action: done (no error), already ended, not permitted, …
 Message messageFor(ProcessAction action, const QString& process, const std::optional<Error>& error);
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/process_actions.h"
 
-#include <QCoreApplication>
 #include <QWidget>
+#include <algorithm>
 #include <unistd.h>
 
 #include "ui/confirm_dialog.h"
 #include "ui/format.h"
 #include "ui/messages.h"
+#include "ui/vital_processes.h"
 
 namespace netgrove {
 
@@ -31,6 +32,11 @@ QString help(ProcessAction action)
     return ProcessActions::tr("End it at once (SIGKILL)");
 }
 
+QString nameOf(const ProcessRecord& process)
+{
+    return QStringLiteral("%1 (%2)").arg(processName(process.facts)).arg(process.key.pid.value);
+}
+
 } // namespace
 
 ProcessActions::ProcessActions(QWidget& window)
@@ -39,9 +45,11 @@ ProcessActions::ProcessActions(QWidget& window)
     , m_ownUid(::geteuid())
 {
     for (const ProcessAction which : kEvery) {
-        auto* made = new QAction(actionName(which), this);
-        m_actions[static_cast<std::size_t>(which)] = made;
-        connect(made, &QAction::triggered, this, [this, which] { ask(which); });
+        for (const bool isTree : {false, true}) {
+            auto* made = new QAction(actionName(which), this);
+            (isTree ? m_treeActions : m_actions)[static_cast<std::size_t>(which)] = made;
+            connect(made, &QAction::triggered, this, [this, which, isTree] { ask(which, isTree); });
+        }
     }
     setProcess(nullptr, {});
 }
@@ -51,13 +59,19 @@ void ProcessActions::setProcess(ProcessPointer process, const QString& user)
     m_process = std::move(process);
     m_user = user;
     for (const ProcessAction which : kEvery) {
-        const QString reason = reasonAgainst(which);
-        action(which)->setEnabled(reason.isEmpty());
-        action(which)->setToolTip(reason.isEmpty() ? help(which) : reason);
+        update(*action(which), which, false);
+        update(*treeAction(which), which, true);
     }
 }
 
-QString ProcessActions::reasonAgainst(ProcessAction action) const
+void ProcessActions::update(QAction& action, ProcessAction which, bool isTree)
+{
+    const QString reason = reasonAgainst(which, isTree);
+    action.setEnabled(reason.isEmpty());
+    action.setToolTip(reason.isEmpty() ? help(which) : reason);
+}
+
+QString ProcessActions::reasonAgainst(ProcessAction action, bool isTree) const
 {
     if (!m_process) {
         return tr("Select a process first");
@@ -66,18 +80,15 @@ QString ProcessActions::reasonAgainst(ProcessAction action) const
     if (m_process->ended) {
         return tr("It has ended");
     }
-    if (m_process->key.pid.value <= 1) {
-        return tr("pid 1 keeps the system running: it is left alone");
+    if (const VitalityVerdict verdict = vitalityOf(*m_process); verdict.vitality == Vitality::untouchable) {
+        return verdict.reason;
     }
-    if (m_process->key.pid.value == QCoreApplication::applicationPid()) {
-        return tr("This is Netgrove itself");
-    }
-    if (m_ownUid != Uid(0) && facts.uid != m_ownUid) {
+    if (m_ownUid != Uid(0) && facts.uid != m_ownUid && !m_areOthersAllowed) {
         return tr("It belongs to %1: only its owner and root may do that")
             .arg(m_user.isEmpty() ? tr("another user") : m_user);
     }
-    if (facts.isKernelThread) {
-        return tr("Kernel threads take no signals");
+    if (isTree) {
+        return m_process->children.empty() ? tr("Nothing descends from it") : QString();
     }
     const bool isSuspended = facts.state == 'T';
     if (action == ProcessAction::suspend && isSuspended) {
@@ -89,21 +100,36 @@ QString ProcessActions::reasonAgainst(ProcessAction action) const
     return {};
 }
 
-void ProcessActions::ask(ProcessAction action)
+std::vector<ProcessPointer> ProcessActions::targetsOf(bool isTree) const
 {
-    const ProcessPointer process = m_process;
-    if (!process || !reasonAgainst(action).isEmpty()) {
+    std::vector<ProcessPointer> targets;
+    if (isTree && m_treeOf) {
+        targets = m_treeOf(m_process->key);
+        std::erase_if(targets,
+            [](const ProcessPointer& one) { return one->ended || vitalityOf(*one).vitality == Vitality::untouchable; });
+    }
+    return targets.empty() ? std::vector{m_process} : targets;
+}
+
+void ProcessActions::ask(ProcessAction action, bool isTree)
+{
+    if (!m_process || !reasonAgainst(action, isTree).isEmpty()) {
         return;
     }
-    const QString name = QStringLiteral("%1 (%2)").arg(processName(process->facts)).arg(process->key.pid.value);
+    const std::vector<ProcessPointer> targets = targetsOf(isTree);
+    ActionRequest request{action, {}, nameOf(*m_process)};
+    for (const ProcessPointer& target : targets) {
+        request.targets.push_back({target->key, target->facts.uid, nameOf(*target)});
+    }
     if (action == ProcessAction::resume) {
-        Q_EMIT confirmed(process->key, action, name);
+        // Children first: whoever waits for them finds them awake.
+        std::reverse(request.targets.begin(), request.targets.end());
+        Q_EMIT confirmed(request);
         return;
     }
-    auto* dialog = new ConfirmDialog(action, *process, m_user, &m_window);
+    auto* dialog = new ConfirmDialog(action, *m_process, m_user, targets, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this,
-        [this, process, action, name] { Q_EMIT confirmed(process->key, action, name); });
+    connect(dialog, &QDialog::accepted, this, [this, request] { Q_EMIT confirmed(request); });
     dialog->open();
 }
 

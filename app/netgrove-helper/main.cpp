@@ -4,7 +4,7 @@
 /// takes no arguments and reads no configuration. Rights are given up before anything is heard from anybody.
 #include <QCoreApplication>
 #include <array>
-#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -49,6 +49,7 @@ void clearEnvironment()
 void limitResources()
 {
     ::umask(077);
+    std::signal(SIGPIPE, SIG_IGN); // a reader that left is an error of write(), not our end
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none); // what we hold of others' processes is nobody's to find in a file
     // The lowest real-time priority is enough to see who lives a millisecond (PromptScheduling), and needs no

@@ -13,6 +13,7 @@
 #include "app/netgrove-helper/subject_words.h"
 #include "core/helper/protocol.h"
 #include "core/helper/target.h"
+#include "core/sense/processes/signal_tree.h"
 
 namespace netgrove {
 namespace {
@@ -226,8 +227,8 @@ void Service::grantSignal(const Frozen& frozen)
     const auto outcomes = signalProcesses(frozen.targets, frozen.signal,
         [](ProcessKey target, ProcessSignal signal) { return signalProcess(target, signal); });
     QList<uint> numbers;
-    for (const protocol::SignalOutcome outcome : outcomes) {
-        numbers.append(static_cast<uint>(outcome));
+    for (const Result<void>& outcome : outcomes) {
+        numbers.append(static_cast<uint>(outcomeOf(outcome)));
     }
     reply(frozen.call.createReply(QVariant::fromValue(numbers)));
 }

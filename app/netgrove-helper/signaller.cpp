@@ -4,8 +4,6 @@
 #include <csignal>
 
 namespace netgrove {
-namespace {
-
 using helper_protocol::SignalOutcome;
 
 SignalOutcome outcomeOf(const Result<void>& done)
@@ -27,8 +25,6 @@ SignalOutcome outcomeOf(const Result<void>& done)
     }
 }
 
-} // namespace
-
 std::optional<ProcessSignal> signalFromNumber(std::uint32_t number)
 {
     switch (number) {
@@ -43,28 +39,6 @@ std::optional<ProcessSignal> signalFromNumber(std::uint32_t number)
     default:
         return std::nullopt;
     }
-}
-
-std::vector<SignalOutcome> signalProcesses(
-    const std::vector<ProcessKey>& targets, ProcessSignal signal, const SignalOne& signalOne)
-{
-    const bool isEnd = signal == ProcessSignal::terminate || signal == ProcessSignal::kill;
-    if (isEnd && targets.size() > 1) {
-        for (const ProcessKey& target : targets) {
-            static_cast<void>(signalOne(target, ProcessSignal::suspend)); // the outcome is told by what follows
-        }
-    }
-    std::vector<SignalOutcome> outcomes;
-    outcomes.reserve(targets.size());
-    for (const ProcessKey& target : targets) {
-        outcomes.push_back(outcomeOf(signalOne(target, signal)));
-    }
-    if (signal == ProcessSignal::terminate && targets.size() > 1) {
-        for (const ProcessKey& target : targets) {
-            static_cast<void>(signalOne(target, ProcessSignal::resume));
-        }
-    }
-    return outcomes;
 }
 
 } // namespace netgrove

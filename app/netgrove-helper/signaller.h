@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
 #include <optional>
-#include <vector>
 
-#include "core/base/ids.h"
+#include "core/base/result.h"
 #include "core/helper/protocol.h"
 #include "core/sense/processes/signal_process.h"
 
@@ -14,13 +12,7 @@ namespace netgrove {
 /// STOP, CONT, TERM and KILL, by their numbers in signal(7); nothing for any other.
 std::optional<ProcessSignal> signalFromNumber(std::uint32_t number);
 
-/// How one process is signalled; a test has its own.
-using SignalOne = std::function<Result<void>(ProcessKey, ProcessSignal)>;
-
-/// Signals the processes in the order given, each only if it is still the one that is meant. Several are all stopped
-/// before the first is ended, so that no parent can start a new child between, and told to go on after TERM, which a
-/// stopped process does not hear. One outcome each, of the signal that was asked for.
-std::vector<helper_protocol::SignalOutcome> signalProcesses(
-    const std::vector<ProcessKey>& targets, ProcessSignal signal, const SignalOne& signalOne);
+/// What the caller is told.
+helper_protocol::SignalOutcome outcomeOf(const Result<void>& done);
 
 } // namespace netgrove

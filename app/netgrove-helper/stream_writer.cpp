@@ -12,9 +12,8 @@ void StreamWriter::offer(Observation observation)
 {
     m_picture.apply(observation);
     flush();
-    if (m_waiting.size() - m_written > m_mostWaiting / 2 || (m_isCompleteDue && isWaiting())) {
-        ++m_lost; // a client that was lost once has to catch up first
-        m_isCompleteDue = true;
+    if (m_isCompleteDue && isWaiting()) {
+        ++m_lost; // who lost something has to catch up first
         return;
     }
     if (m_isCompleteDue) {
@@ -22,7 +21,9 @@ void StreamWriter::offer(Observation observation)
     }
     observation.counters.queueDrops += m_lost;
     const std::size_t before = m_waiting.size();
-    if (!appendFrame(observation, m_waiting) || m_waiting.size() - m_written > m_mostWaiting) {
+    const bool isWhole = appendFrame(observation, m_waiting).has_value();
+    // Where nothing waits, one is taken however long it is: the picture of a large machine is longer than any bound.
+    if (!isWhole || (before > m_written && m_waiting.size() - m_written > m_mostWaiting)) {
         m_waiting.resize(before);
         ++m_lost;
         m_isCompleteDue = true;

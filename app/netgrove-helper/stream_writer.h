@@ -16,7 +16,7 @@ namespace netgrove {
 /// Observation after a loss is complete, so that the client's picture is right again. Thread: one.
 class StreamWriter {
 public:
-    static constexpr std::size_t kMostWaiting = std::size_t{8} << 20U; ///< bytes
+    static constexpr std::size_t kMostWaiting = std::size_t{8} << 20U; ///< bytes, or one Observation
 
     /// `stream` must be in non-blocking mode.
     explicit StreamWriter(FileDescriptor stream, std::size_t mostWaiting = kMostWaiting)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QIcon>
+#include <QProcess>
 #include <QSettings>
 #include <QSocketNotifier>
 #include <QTimer>
@@ -9,13 +12,17 @@
 #include <memory>
 #include <sys/signalfd.h>
 
+#include "app/netgrove/helper_access.h"
 #include "app/netgrove/options.h"
 #include "app/netgrove/screenshot.h"
 #include "core/base/file_descriptor.h"
 #include "core/monitor.h"
 #include "core/sense/local_sensor.h"
+#include "ui/access_banner.h"
+#include "ui/action_runner.h"
 #include "ui/english.h"
 #include "ui/main_window.h"
+#include "ui/suspended_book.h"
 
 namespace {
 
@@ -64,6 +71,25 @@ FileDescriptor catchSignals()
     return FileDescriptor(signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC));
 }
 
+/// Where it is kept what was suspended: $XDG_STATE_HOME (XDG Base Directory Specification), which Qt 6.4 does not know.
+QString stateFile()
+{
+    const QString state = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
+    return QDir(state).filePath(QStringLiteral("netgrove/suspended.json"));
+}
+
+/// From a build tree, ./dev installs the helper, and the demo is beside this program.
+void offerWaysOn(AccessBanner& banner)
+{
+    banner.setInstallCommand(qEnvironmentVariable("NETGROVE_INSTALL_COMMAND"));
+    const QString lab = QCoreApplication::applicationDirPath() + QStringLiteral("/netgrove-lab");
+    if (QFileInfo(lab).isExecutable()) {
+        banner.setDemoOffered(true);
+        QObject::connect(&banner, &AccessBanner::demoRequested, &banner,
+            [lab] { QProcess::startDetached(lab, {QStringLiteral("demo")}); });
+    }
+}
+
 int show(const WindowOptions& options, const FileDescriptor& signals)
 {
     QSettings settings;
@@ -72,12 +98,24 @@ int show(const WindowOptions& options, const FileDescriptor& signals)
         throwAway = std::make_unique<QSettings>(QStringLiteral("/dev/null"), QSettings::IniFormat);
     }
     MonitorOptions wiring;
-    wiring.makeSensor = [sensor = options.sensor] { return std::make_unique<LocalSensor>(sensor); };
+    SensorSource source(options.sensor);
+    wiring.makeSensor = [&source] { return source.make(); };
     wiring.analyzer.view = View::graded;
     wiring.analyzer.window = options.window;
     wiring.analyzer.isThreadRuleOn = options.isThreadRuleOn;
     MonitorThread monitor(std::move(wiring));
+    SuspendedBook suspended(options.screenshot ? QString() : stateFile(), readBootId());
+    ActionRunner runner(monitor, suspended);
     MainWindow window(monitor, throwAway ? *throwAway : settings);
+    HelperAccess access(
+        monitor, source, window.access(), options.sensor.attribution != LocalSensorOptions::Attribution::proc);
+    const bool isHelperWanted = !HelperAccess::isRightOurs();
+    if (isHelperWanted) {
+        runner.setOthers([&access](const std::vector<ProcessKey>& targets, ProcessAction action,
+                             ActionRunner::Done done) { access.signalOthers(targets, action, std::move(done)); });
+        offerWaysOn(window.access());
+    }
+    window.setActionRunner(runner);
     std::unique_ptr<QSocketNotifier> notifier;
     if (signals.isOpen()) {
         notifier = std::make_unique<QSocketNotifier>(signals.get(), QSocketNotifier::Read);
@@ -92,6 +130,9 @@ int show(const WindowOptions& options, const FileDescriptor& signals)
     }
     window.show();
     monitor.start();
+    if (isHelperWanted) {
+        access.ask();
+    }
     const int status = QApplication::exec();
     monitor.stop();
     return status;

@@ -18,6 +18,7 @@
 #include <sstream>
 
 #include "tests/unit/ui/snapshot_samples.h"
+#include "ui/action_runner.h"
 #include "ui/connection_model.h"
 #include "ui/english.h"
 #include "ui/forest_canvas.h"
@@ -107,6 +108,8 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<MonitorThread> m_monitor;
+    std::unique_ptr<SuspendedBook> m_suspended;
+    std::unique_ptr<ActionRunner> m_runner;
     std::unique_ptr<MainWindow> m_window;
 };
 
@@ -119,7 +122,10 @@ void TestWindow::init()
     MonitorOptions options;
     options.makeSensor = [] { return std::make_unique<SilentSensor>(); };
     m_monitor = std::make_unique<MonitorThread>(std::move(options));
+    m_suspended = std::make_unique<SuspendedBook>(QString(), QString());
+    m_runner = std::make_unique<ActionRunner>(*m_monitor, *m_suspended);
     m_window = std::make_unique<MainWindow>(*m_monitor, *m_settings);
+    m_window->setActionRunner(*m_runner);
     m_window->canvas().setAnimated(false);
     m_window->actionsOfProcess().setOwnUid(Uid(0)); // whoever runs the tests
     m_window->show();

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// The window's part in what is done to processes: which belong to a tree, who does it, who is still suspended.
+#include <QPushButton>
+#include <algorithm>
+#include <tuple>
+
+#include "ui/action_runner.h"
+#include "ui/banner.h"
+#include "ui/main_window.h"
+#include "ui/message_bar.h"
+#include "ui/process_actions.h"
+
+namespace netgrove {
+
+void MainWindow::setActionRunner(ActionRunner& runner)
+{
+    m_runner = &runner;
+    m_actions->setOthersAllowed(runner.canSignalOthers());
+    connect(m_actions, &ProcessActions::confirmed, &runner, &ActionRunner::run);
+    connect(&runner, &ActionRunner::finished, this,
+        [this](const ActionResult& result) { m_messages->show(QStringLiteral("action"), messageFor(result)); });
+    connect(&runner, &ActionRunner::suspendedChanged, this, [this] { showSuspended(false); });
+    connect(m_resumeAllAction, &QAction::triggered, &runner, &ActionRunner::resumeAll);
+    showSuspended(true);
+}
+
+/// `isStart`: some were left behind by an earlier window, and whoever started this one may have forgotten them.
+void MainWindow::showSuspended(bool isStart)
+{
+    const auto count = static_cast<int>(m_runner->suspended().size());
+    m_resumeAllAction->setEnabled(count > 0);
+    m_resumeAllAction->setText(count > 0 ? tr("Resume &all suspended (%1)").arg(count) : tr("Resume &all suspended"));
+    if (count == 0) {
+        m_suspendedBanner->hide();
+        return;
+    }
+    if (!isStart && !m_suspendedBanner->isVisible()) {
+        return;
+    }
+    QStringList names;
+    for (const SuspendedProcess& process : m_runner->suspended()) {
+        names.append(process.name);
+    }
+    const QString shown = names.mid(0, 5).join(QStringLiteral(", ")) + (count > 5 ? QStringLiteral(", …") : QString());
+    m_suspendedBanner->show({Severity::warning,
+        tr("%n process(es) (is/are) still suspended since you last used Netgrove.", nullptr, count), shown, {}});
+    auto* resume = m_suspendedBanner->addButton(tr("Resume &all"), QStringLiteral("resumeAll"));
+    connect(resume, &QPushButton::clicked, m_runner, &ActionRunner::resumeAll);
+    auto* leave = m_suspendedBanner->addButton(tr("&Leave them"), QStringLiteral("leaveSuspended"));
+    connect(leave, &QPushButton::clicked, m_suspendedBanner, &QWidget::hide);
+}
+
+std::vector<ProcessPointer> MainWindow::treeOf(ProcessKey root) const
+{
+    const SnapshotPointer& now = m_newest ? m_newest : m_snapshot;
+    std::vector<ProcessPointer> tree;
+    std::vector<ProcessKey> next{root};
+    while (now && !next.empty()) {
+        std::vector<ProcessKey> children;
+        for (const ProcessKey key : next) {
+            const auto found = std::lower_bound(now->processes.begin(), now->processes.end(), key,
+                [](const ProcessPointer& process, ProcessKey wanted) {
+                    return std::tuple(process->key.start, process->key.pid) < std::tuple(wanted.start, wanted.pid);
+                });
+            if (found != now->processes.end() && (*found)->key == key) {
+                tree.push_back(*found);
+                children.insert(children.end(), (*found)->children.begin(), (*found)->children.end());
+            }
+        }
+        next = std::move(children);
+    }
+    return tree;
+}
+
+} // namespace netgrove
