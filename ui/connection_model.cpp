@@ -5,6 +5,7 @@
 
 #include "ui/format.h"
 #include "ui/messages.h"
+#include "ui/place_names.h"
 #include "ui/service_names.h"
 
 namespace netgrove {
@@ -81,7 +82,8 @@ QString ConnectionModel::describe(const FlowRecord& flow) const
                        .arg(remoteText(flow), formatEndpoint(flow.facts.key, false),
                            flow.facts.direction == FlowDirection::out ? tr("opened by this machine")
                                                                       : tr("opened by the other side"));
-    for (const int column : {serviceColumn, upColumn, downColumn, threadColumn, howColumn, ageColumn}) {
+    for (const int column :
+        {serviceColumn, countryColumn, networkColumn, upColumn, downColumn, threadColumn, howColumn, ageColumn}) {
         const QString value = display(flow, column).toString();
         if (!value.isEmpty()) {
             text += QStringLiteral("\n%1: %2").arg(headerData(column, Qt::Horizontal).toString(), value);
@@ -110,6 +112,10 @@ QVariant ConnectionModel::display(const FlowRecord& flow, int column) const
         return formatEndpoint(facts.key, true);
     case serviceColumn:
         return serviceName(facts);
+    case countryColumn:
+        return m_places != nullptr ? m_places->country(facts.key.remote.address) : QString();
+    case networkColumn:
+        return m_places != nullptr ? m_places->network(facts.key.remote.address) : QString();
     case localColumn:
         return formatEndpoint(facts.key, false);
     case upColumn:
@@ -183,6 +189,10 @@ QVariant ConnectionModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Address");
     case serviceColumn:
         return tr("Service");
+    case countryColumn:
+        return tr("Country");
+    case networkColumn:
+        return tr("Network");
     case localColumn:
         return tr("Local end");
     case upColumn:

@@ -6,6 +6,8 @@
 
 namespace netgrove {
 
+class PlaceNames;
+
 /// The flows of one process, newest first. Thread: the window's.
 class ConnectionModel final : public SortedRows<FlowPointer> {
     Q_OBJECT
@@ -19,6 +21,8 @@ public:
         receivedColumn,
         addressColumn, ///< of the remote end, as a number
         serviceColumn, ///< what the port is for
+        countryColumn,
+        networkColumn, ///< who runs it
         localColumn,
         upColumn,
         downColumn,
@@ -31,6 +35,8 @@ public:
 
     using SortedRows::SortedRows;
 
+    /// Where addresses belong to; must outlive the model. Null: the columns say nothing.
+    void setPlaces(const PlaceNames* places) { m_places = places; }
     /// Shows the flows of this process in this Snapshot; null: none.
     void setProcess(SnapshotPointer snapshot, const ProcessRecord* process);
 
@@ -47,6 +53,7 @@ private:
     QVariant sortValue(const FlowRecord& flow, int column) const;
 
     MonotonicTime m_time;
+    const PlaceNames* m_places = nullptr;
 };
 
 } // namespace netgrove

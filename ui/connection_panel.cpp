@@ -61,7 +61,8 @@ ConnectionPanel::ConnectionPanel(QWidget* parent)
     m_view->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_view->header()->setSortIndicator(-1, Qt::AscendingOrder); // newest first
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    const std::array<int, ConnectionModel::columnCount_> widths{7, 18, 12, 10, 11, 24, 14, 24, 12, 12, 12, 18, 12};
+    const std::array<int, ConnectionModel::columnCount_> widths{
+        7, 18, 12, 10, 11, 24, 14, 16, 24, 24, 12, 12, 12, 18, 12};
     for (int column = 0; column < ConnectionModel::columnCount_; ++column) {
         m_view->setColumnWidth(column, widths.at(static_cast<std::size_t>(column)) * letter);
         m_view->setColumnHidden(column, column > ConnectionModel::receivedColumn); // the rest is in the tooltip

@@ -22,6 +22,7 @@ public:
     explicit ConnectionPanel(QWidget* parent = nullptr);
 
     void setProcess(const SnapshotPointer& snapshot, const ProcessRecord* process); ///< null: none
+    void setPlaces(const PlaceNames* places) { m_connections.setPlaces(places); }
     HintedView* view() const { return m_view; }
     /// After the header's state was restored.
     void adaptColumns();

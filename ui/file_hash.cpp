@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/file_hash.h"
 
-#include <QCryptographicHash>
 #include <QFile>
-#include <QPointer>
 #include <QThread>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <vector>
 
+#include "core/base/content_hash.h"
 #include "core/base/file_descriptor.h"
 
 namespace netgrove {
 
 namespace {
 
-constexpr off_t kLargest = off_t(4) << 30U;
-constexpr std::size_t kBlock = std::size_t(1) << 20U;
+constexpr std::uint64_t kLargest = std::uint64_t(4) << 30U;
 
 /// The path may have become anything since the program was started: a pipe, a device. O_NONBLOCK keeps open(2) from
 /// waiting for one, fstat(2) finds it out.
@@ -31,7 +28,8 @@ Result<FileDescriptor> openOrdinary(const QStringList& paths)
             continue;
         }
         struct stat facts{};
-        if (::fstat(file.get(), &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size <= kLargest) {
+        if (::fstat(file.get(), &facts) == 0 && S_ISREG(facts.st_mode)
+            && static_cast<std::uint64_t>(facts.st_size) <= kLargest) {
             return file;
         }
         error = failure(ErrorCode::notSupported, path.toStdString() + ": no ordinary file of at most 4 GiB");
@@ -47,23 +45,9 @@ Result<QString> hashOfFile(const QStringList& paths, const std::atomic<bool>& is
     if (!file) {
         return tl::unexpected(file.error());
     }
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    std::vector<char> block(kBlock);
-    for (off_t total = 0; total <= kLargest && !isUnwanted;) { // it may grow while it is read
-        const ssize_t count = ::read(file->get(), block.data(), block.size());
-        if (count < 0 && errno == EINTR) {
-            continue;
-        }
-        if (count < 0) {
-            return systemFailure("read", errno);
-        }
-        if (count == 0) {
-            return QString::fromLatin1(hash.result().toHex());
-        }
-        hash.addData(QByteArrayView(block.data(), count));
-        total += count;
-    }
-    return failure(ErrorCode::notSupported, "given up");
+    return contentHashOf(file->get(), kLargest, &isUnwanted).map([](const std::string& hash) {
+        return QString::fromStdString(hash);
+    });
 }
 
 FileHash::~FileHash() { giveUp(); }

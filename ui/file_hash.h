@@ -6,7 +6,6 @@
 #include <QStringList>
 #include <atomic>
 #include <memory>
-#include <optional>
 
 #include "core/base/result.h"
 
@@ -14,7 +13,7 @@ namespace netgrove {
 
 /// The SHA-256 of the first of `paths` that can be opened, in hexadecimal. Only ordinary files, at most 4 GiB; stops
 /// early where `isUnwanted` becomes true. Blocks: not for the window's thread.
-/// Errors: noPrivilege, notSupported (no ordinary file, or too large), system.
+/// Errors: noPrivilege, notSupported (no ordinary file, or too large), refused (stopped), system.
 Result<QString> hashOfFile(const QStringList& paths, const std::atomic<bool>& isUnwanted);
 
 /// Does it in a thread of its own. Thread: the window's.

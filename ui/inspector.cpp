@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/analyse/trust.h"
 #include "ui/connection_panel.h"
 #include "ui/evidence_list.h"
 #include "ui/flow_layout.h"
@@ -124,15 +125,7 @@ QWidget* Inspector::makePage()
         buttons->addWidget(button);
     }
     rows->addLayout(buttons);
-    m_reasonPart = new QWidget(page);
-    auto* reasonRows = new QVBoxLayout(m_reasonPart);
-    reasonRows->setContentsMargins(0, 6, 0, 2);
-    reasonRows->setSpacing(4);
-    m_reasonTitle = heading({}, m_reasonPart);
-    reasonRows->addWidget(m_reasonTitle);
-    m_evidence = new EvidenceList(m_reasonPart);
-    reasonRows->addWidget(m_evidence);
-    rows->addWidget(m_reasonPart);
+    rows->addWidget(makeReasons(page));
     m_traffic = new TrafficPanel(m_history, page);
     rows->addWidget(m_traffic);
     m_facts = new ProcessFacts(page);
@@ -147,6 +140,35 @@ QWidget* Inspector::makePage()
     m_connections = new ConnectionPanel(page);
     rows->addWidget(m_connections, 1);
     return page;
+}
+
+QWidget* Inspector::makeReasons(QWidget* page)
+{
+    m_reasonPart = new QWidget(page);
+    auto* rows = new QVBoxLayout(m_reasonPart);
+    rows->setContentsMargins(0, 6, 0, 2);
+    rows->setSpacing(4);
+    m_reasonTitle = heading({}, m_reasonPart);
+    rows->addWidget(m_reasonTitle);
+    m_evidence = new EvidenceList(m_reasonPart);
+    rows->addWidget(m_evidence);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(0, 4, 0, 0);
+    m_trustWords = new PlainLabel({}, true, m_reasonPart);
+    m_trustWords->setWordWrap(true);
+    row->addWidget(m_trustWords, 1);
+    m_trustButton = new QToolButton(m_reasonPart);
+    m_trustButton->setObjectName(QStringLiteral("trust"));
+    m_trustButton->setFocusPolicy(Qt::StrongFocus);
+    m_trustButton->setMinimumHeight(m_trustButton->fontMetrics().height() + 12);
+    connect(m_trustButton, &QToolButton::clicked, this, [this] {
+        if (m_finding) {
+            Q_EMIT trustRequested(m_finding);
+        }
+    });
+    row->addWidget(m_trustButton, 0, Qt::AlignTop);
+    rows->addLayout(row);
+    return m_reasonPart;
 }
 
 HintedView* Inspector::connectionView() const { return m_connections->view(); }
@@ -300,6 +322,29 @@ FindingPointer Inspector::chiefFinding(std::size_t& others) const
     return chief;
 }
 
+void Inspector::showTrust()
+{
+    m_trustButton->setVisible(m_finding != nullptr);
+    m_trustWords->setVisible(m_finding != nullptr);
+    if (!m_finding) {
+        return;
+    }
+    const TrustEntry* said = m_finding->trust ? m_finding->trust.get() : m_finding->lostTrust.get();
+    m_trustButton->setText(m_finding->trust ? tr("Take back") : tr("Trust this pair\u2026"));
+    m_trustButton->setToolTip(m_finding->trust ? tr("It is graded like any other pair again")
+                                               : tr("Say that this is expected; it counts in the graded view"));
+    if (said == nullptr) {
+        m_trustWords->setText(
+            m_finding->points == 0 ? QString() : tr("In all %n point(s).", nullptr, m_finding->points));
+        return;
+    }
+    const QString note = safe(said->note, 300);
+    const QString since = formatClock(said->when);
+    m_trustWords->setText(!m_finding->trust ? tr("Your word of %1 no longer counts: a file has changed.").arg(since)
+            : note.isEmpty()                ? tr("You called it expected (%1).").arg(since)
+                                            : tr("You called it expected (%1): %2").arg(since, note));
+}
+
 void Inspector::showReasons()
 {
     std::size_t others = 0;
@@ -314,6 +359,7 @@ void Inspector::showReasons()
     m_reasonPart->setVisible(m_finding || !remarks.isEmpty());
     m_reasonTitle->setText(m_finding ? reasonTitle(*m_finding) : tr("Why it is red"));
     m_evidence->setEvidence(m_finding ? m_finding->evidence : std::vector<Evidence>(), remarks);
+    showTrust();
     const bool isPair = m_finding && m_finding->ancestor && m_finding->descendant && !m_finding->isThreadLevel;
     m_traffic->setProcess(
         m_snapshot, isPair ? m_finding->descendant : m_process, isPair ? m_finding->ancestor : ProcessPointer());

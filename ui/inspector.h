@@ -7,6 +7,7 @@
 #include "core/analyse/snapshot.h"
 
 class QStackedWidget;
+class QToolButton;
 class QVBoxLayout;
 
 namespace netgrove {
@@ -47,6 +48,7 @@ public:
 
 Q_SIGNALS:
     void processRequested(netgrove::ProcessKey key); ///< an ancestor was clicked
+    void trustRequested(const netgrove::FindingPointer& finding); ///< trust it, or take that back
     void threadsRequested(netgrove::ProcessKey key); ///< show or fold its threads in the forest
 
 private:
@@ -55,6 +57,8 @@ private:
     void showHead();
     void showChain();
     void showReasons();
+    void showTrust();
+    QWidget* makeReasons(QWidget* page);
     FindingPointer chiefFinding(std::size_t& others) const;
 
     ProcessActions& m_actions;
@@ -75,6 +79,8 @@ private:
     QWidget* m_reasonPart = nullptr;
     PlainLabel* m_reasonTitle = nullptr;
     EvidenceList* m_evidence = nullptr;
+    PlainLabel* m_trustWords = nullptr;
+    QToolButton* m_trustButton = nullptr;
     TrafficPanel* m_traffic = nullptr;
     ProcessFacts* m_facts = nullptr;
     ThreadList* m_threads = nullptr;

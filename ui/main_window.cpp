@@ -25,6 +25,7 @@
 #include "ui/process_table.h"
 #include "ui/small_widgets.h"
 #include "ui/status_line.h"
+#include "ui/window_dialogs.h"
 
 namespace netgrove {
 
@@ -47,6 +48,8 @@ MainWindow::MainWindow(MonitorThread& monitor, QSettings& settings, QWidget* par
     m_filter.setSourceModel(&m_processes);
     m_canvas = new ForestCanvas(m_processes, m_filter, this);
     m_actions = new ProcessActions(*this);
+    m_dialogs = new WindowDialogs(*this, m_settings);
+    setTrust(trustInMemory());
     m_inspector = new Inspector(*m_actions, m_users, m_history, this);
     makeToolBar();
     makeCentre();
@@ -71,8 +74,10 @@ void MainWindow::setSnapshot(const SnapshotPointer& snapshot)
         return; // nothing is painted for nobody
     }
     takeNotices(*snapshot);
+    takeLosses(*snapshot);
     m_findings->setSnapshot(snapshot);
     m_status->setSnapshot(*snapshot);
+    (snapshot->view == View::graded ? m_gradedAction : m_paperAction)->setChecked(true);
     if (!m_isFrozen || !m_snapshot) {
         showNewest();
     }
@@ -127,6 +132,21 @@ void MainWindow::takeNotices(const Snapshot& snapshot)
             m_quietAction->setChecked(true); // nobody can be seen talking: then everybody is shown
             m_processes.setQuietShown(true);
         }
+    }
+}
+
+void MainWindow::takeLosses(const Snapshot& snapshot)
+{
+    const bool wasLosing = m_losses.lost() > 0;
+    m_losses.take(snapshot);
+    if (m_losses.lost() > 0 && !wasLosing) {
+        m_messages->show(QStringLiteral("losses"),
+            {Severity::warning, tr("Packets or events are being lost: the picture is not complete."),
+                tr("The status line counts them. A busy machine loses fewer when fewer interfaces are watched "
+                   "(--interface)."),
+                {}});
+    } else if (wasLosing && m_losses.lost() == 0) {
+        m_messages->remove(QStringLiteral("losses"));
     }
 }
 
@@ -193,6 +213,40 @@ void MainWindow::showFinding(const FindingPointer& finding)
         }
         m_inspector->chooseFinding(finding->id);
         selectProcess(suspect->key);
+    }
+}
+
+void MainWindow::setTrust(TrustAccess access)
+{
+    delete m_trust;
+    m_trust = new TrustKeeper(m_monitor, std::move(access), this);
+    m_dialogs->setTrustKeeper(m_trust);
+    connect(m_trust, &TrustKeeper::failed, this, [this](const Error& error) {
+        m_messages->show(QStringLiteral("trust"),
+            {Severity::problem, tr("The list of trusted pairs could not be read or written."),
+                tr("What is shown as trusted may be incomplete. Check the file that the details name."),
+                safe(error.detail)});
+    });
+    if (m_messages != nullptr) {
+        m_trust->load();
+    }
+}
+
+void MainWindow::changeTrust(const FindingPointer& finding)
+{
+    if (finding->trust) {
+        m_trust->remove(TrustEntry(*finding->trust));
+    } else {
+        m_dialogs->openTrust(finding);
+    }
+}
+
+void MainWindow::applyPreferences(const Preferences& preferences)
+{
+    if (const auto opened = m_places.open(preferences.countryDatabase, preferences.networkDatabase); !opened) {
+        m_messages->show(QStringLiteral("places"),
+            {Severity::warning, tr("A database of countries or networks could not be read."),
+                tr("Choose another file in the preferences, or none."), safe(opened.error().detail)});
     }
 }
 
@@ -281,6 +335,12 @@ void MainWindow::save()
     m_findings->save(m_settings);
     m_settings.setValue(kConnectionHeader, m_inspector->connectionView()->header()->saveState());
     m_settings.setValue(kIsTable, m_views->currentWidget() == m_table);
+}
+
+void MainWindow::quit()
+{
+    close();
+    QCoreApplication::quit();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

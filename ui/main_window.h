@@ -8,9 +8,13 @@
 #include "core/analyse/snapshot.h"
 #include "core/monitor.h"
 #include "ui/finding_model.h"
+#include "ui/loss_watch.h"
+#include "ui/place_names.h"
+#include "ui/preferences.h"
 #include "ui/process_filter.h"
 #include "ui/process_model.h"
 #include "ui/traffic_history.h"
+#include "ui/trust_keeper.h"
 
 class QSettings;
 class QSplitter;
@@ -35,6 +39,7 @@ class PlainLabel;
 class ProcessActions;
 class ProcessTable;
 class StatusLine;
+class WindowDialogs;
 
 /// The window: forest or table, inspector, findings, status. Shows what the monitor says and sends it commands; knows
 /// nothing of how the machine is sensed. Thread: the window's.
@@ -66,6 +71,20 @@ public:
     /// The picture stands still while capture goes on; the list of findings and the status line stay live.
     void setFrozen(bool isFrozen);
     bool isFrozen() const { return m_isFrozen; }
+    /// Selects the process that a finding is about, and shows its reasons.
+    void showFinding(const FindingPointer& finding);
+    /// Without a question: it can be resumed.
+    void suspend(const ProcessRecord& process);
+    /// Where the user's word about pairs is kept; until then it is kept in memory.
+    void setTrust(TrustAccess access);
+    TrustKeeper& trust() { return *m_trust; }
+    WindowDialogs& dialogs() { return *m_dialogs; }
+    /// Saves sizes and ends the program, also where closing the window would only hide it.
+    void quit();
+
+Q_SIGNALS:
+    void preferencesChosen(const netgrove::Preferences& preferences);
+    void muteRequested(const QString& program); ///< no more notifications of it
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -77,14 +96,17 @@ private:
     void makeMenu();
     void makeCentre();
     void makeViewSwitches();
+    QAction* addSwitch(const QString& text, const QString& help, const QKeySequence& shortcut);
+    void changeTrust(const FindingPointer& finding);
     QWidget* makeZoomButtons();
     void connectParts();
     void showTable(bool isTable);
     void takeNotices(const Snapshot& snapshot);
+    void takeLosses(const Snapshot& snapshot);
     void updateEmptyState();
     void showNewest();
     void applyFilter();
-    void showFinding(const FindingPointer& finding);
+    void applyPreferences(const Preferences& preferences);
     void fillFindingMenu(const FindingPointer& finding, QMenu& menu);
     std::vector<ProcessPointer> treeOf(ProcessKey root) const;
     void showSuspended(bool isStart);
@@ -97,6 +119,8 @@ private:
     SnapshotPointer m_snapshot; ///< shown
     SnapshotPointer m_newest; ///< another one where the view is frozen or hidden
     TrafficHistory m_history;
+    PlaceNames m_places;
+    LossWatch m_losses;
     std::optional<Error> m_error;
     std::optional<ProcessKey> m_current;
     UserNames m_users;
@@ -106,12 +130,16 @@ private:
     bool m_isSelecting = false; ///< views follow each other; this ends the circle
     bool m_wasQuietChosen = false; ///< a person set the switch: leave it alone
 
+    TrustKeeper* m_trust = nullptr;
+    WindowDialogs* m_dialogs = nullptr;
     ProcessActions* m_actions = nullptr;
     QToolBar* m_toolBar = nullptr;
     QAction* m_forestAction = nullptr;
     QAction* m_tableAction = nullptr;
     QAction* m_quietAction = nullptr;
     QAction* m_freezeAction = nullptr;
+    QAction* m_gradedAction = nullptr;
+    QAction* m_paperAction = nullptr;
     FilterLine* m_filterLine = nullptr;
     PlainLabel* m_filterError = nullptr;
     AccessBanner* m_access = nullptr;

@@ -7,6 +7,7 @@
 
 #include "ui/action_runner.h"
 #include "ui/banner.h"
+#include "ui/format.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/process_actions.h"
@@ -23,6 +24,14 @@ void MainWindow::setActionRunner(ActionRunner& runner)
     connect(&runner, &ActionRunner::suspendedChanged, this, [this] { showSuspended(false); });
     connect(m_resumeAllAction, &QAction::triggered, &runner, &ActionRunner::resumeAll);
     showSuspended(true);
+}
+
+void MainWindow::suspend(const ProcessRecord& process)
+{
+    if (m_runner != nullptr) {
+        const QString name = QStringLiteral("%1 (%2)").arg(processName(process.facts)).arg(process.key.pid.value);
+        m_runner->run({ProcessAction::suspend, {{process.key, process.facts.uid, name}}, name});
+    }
 }
 
 /// `isStart`: some were left behind by an earlier window, and whoever started this one may have forgotten them.

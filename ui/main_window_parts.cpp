@@ -4,6 +4,7 @@
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QSet>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolBar>
@@ -12,6 +13,7 @@
 
 #include "ui/access_banner.h"
 #include "ui/banner.h"
+#include "ui/alert_policy.h"
 #include "ui/connection_panel.h"
 #include "ui/filter/filter_line.h"
 #include "ui/finding_panel.h"
@@ -24,6 +26,7 @@
 #include "ui/process_table.h"
 #include "ui/small_widgets.h"
 #include "ui/status_line.h"
+#include "ui/window_dialogs.h"
 
 namespace netgrove {
 
@@ -36,9 +39,21 @@ void MainWindow::makeToolBar()
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextOnly);
     makeViewSwitches();
     m_filterLine = new FilterLine(m_settings, this);
+    m_filterLine->setUsers([this] {
+        QSet<QString> names;
+        for (const ProcessPointer& process : m_snapshot ? m_snapshot->processes : std::vector<ProcessPointer>()) {
+            names.insert(m_users.name(process->facts.uid));
+        }
+        QStringList sorted(names.begin(), names.end());
+        sorted.sort(Qt::CaseInsensitive);
+        return sorted;
+    });
     m_toolBar->addWidget(m_filterLine);
     m_toolBar->addSeparator();
     m_toolBar->addAction(m_freezeAction);
+    m_toolBar->addSeparator();
+    m_toolBar->addActions({m_gradedAction, m_paperAction});
+    m_toolBar->addSeparator();
     auto* find = new QAction(tr("Find"), this);
     find->setShortcut(QKeySequence::Find);
     connect(find, &QAction::triggered, this, [this] {
@@ -53,22 +68,31 @@ void MainWindow::makeToolBar()
     }
 }
 
+QAction* MainWindow::addSwitch(const QString& text, const QString& help, const QKeySequence& shortcut)
+{
+    auto* action = new QAction(text, this);
+    action->setCheckable(true);
+    action->setShortcut(shortcut);
+    action->setToolTip(tr("%1 (%2)").arg(help, shortcut.toString(QKeySequence::NativeText)));
+    return action;
+}
+
 void MainWindow::makeViewSwitches()
 {
     auto* group = new QActionGroup(this);
-    const auto addSwitch = [&](const QString& text, const QString& help, const QKeySequence& shortcut) {
-        auto* action = new QAction(text, this);
-        action->setCheckable(true);
-        action->setShortcut(shortcut);
-        action->setToolTip(tr("%1 (%2)").arg(help, shortcut.toString(QKeySequence::NativeText)));
-        return action;
-    };
     m_forestAction
         = addSwitch(tr("&Forest"), tr("Processes as circles, joined by who started whom"), Qt::CTRL | Qt::Key_1);
     m_tableAction = addSwitch(tr("&Table"), tr("The same processes as rows"), Qt::CTRL | Qt::Key_2);
     m_quietAction = addSwitch(
         tr("&Quiet processes"), tr("Also show processes that do not talk to the outside"), Qt::CTRL | Qt::Key_E);
     m_freezeAction = addSwitch(tr("Free&ze"), tr("Hold the picture still; capture goes on"), Qt::CTRL | Qt::Key_Space);
+    auto* views = new QActionGroup(this);
+    m_gradedAction
+        = addSwitch(tr("&Graded"), tr("Every finding is weighed: alert, notice or expected"), Qt::CTRL | Qt::Key_3);
+    m_paperAction
+        = addSwitch(tr("&Paper"), tr("The rule of the paper alone: every pair is an alert"), Qt::CTRL | Qt::Key_4);
+    views->addAction(m_gradedAction);
+    views->addAction(m_paperAction);
     group->addAction(m_forestAction);
     group->addAction(m_tableAction);
     m_forestAction->setChecked(true);
@@ -113,10 +137,12 @@ void MainWindow::makeMenu()
     m_resumeAllAction = menu->addAction(tr("Resume &all suspended"));
     m_resumeAllAction->setEnabled(false);
     menu->addSeparator();
-    QAction* quit = menu->addAction(tr("Quit"));
+    m_dialogs->fillMenu(*menu);
+    menu->addSeparator();
+    QAction* quit = menu->addAction(tr("&Quit"));
     quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
     addAction(quit);
-    connect(quit, &QAction::triggered, this, &QWidget::close);
+    connect(quit, &QAction::triggered, this, &MainWindow::quit);
     auto* button = new QToolButton(this);
     button->setText(QStringLiteral("\u2630"));
     button->setAccessibleName(tr("Menu"));
@@ -215,6 +241,13 @@ void MainWindow::fillFindingMenu(const FindingPointer& finding, QMenu& menu)
         connect(menu.addAction(tr("Show &only this program")), &QAction::triggered, this,
             [this, term] { m_filterLine->addTerm(term); });
     }
+    menu.addSeparator();
+    connect(menu.addAction(finding->trust ? tr("&Take back your trust") : tr("&Trust this pair\u2026")),
+        &QAction::triggered, this, [this, finding] { changeTrust(finding); });
+    if (const QString program = AlertPolicy::programOf(*finding); !program.isEmpty()) {
+        connect(menu.addAction(tr("No more &notifications of this program")), &QAction::triggered, this,
+            [this, program] { Q_EMIT muteRequested(program); });
+    }
 }
 
 void MainWindow::connectParts()
@@ -227,6 +260,13 @@ void MainWindow::connectParts()
         m_canvas->follow();
         updateEmptyState();
     });
+    connect(m_gradedAction, &QAction::triggered, this, [this] { m_monitor.setView(View::graded); });
+    connect(m_paperAction, &QAction::triggered, this, [this] { m_monitor.setView(View::paper); });
+    connect(m_dialogs, &WindowDialogs::preferencesChosen, this, &MainWindow::applyPreferences);
+    connect(m_dialogs, &WindowDialogs::preferencesChosen, this, &MainWindow::preferencesChosen);
+    m_inspector->connections().setPlaces(&m_places);
+    applyPreferences(Preferences::read(m_settings));
+    connect(m_inspector, &Inspector::trustRequested, this, &MainWindow::changeTrust);
     connect(m_freezeAction, &QAction::triggered, this, &MainWindow::setFrozen);
     connect(m_filterLine, &FilterLine::filterChanged, this, &MainWindow::applyFilter);
     connect(m_filterLine, &FilterLine::errorChanged, this, [this](const QString& text) {

@@ -70,6 +70,27 @@ QString socketText(const ProcessRecord& process)
               .arg(count);
 }
 
+QString packageText(const ProcessRecord& process)
+{
+    if (!process.facts.program) {
+        return ProcessFacts::tr("not looked up");
+    }
+    const ProgramFacts& program = *process.facts.program;
+    switch (program.package) {
+    case PackageState::owned:
+        return safe(program.packageName, 128);
+    case PackageState::none:
+        return program.isUserWritable
+            ? ProcessFacts::tr("none: no package owns this file, and others than root may write to it")
+            : ProcessFacts::tr("none: no package owns this file");
+    case PackageState::pending:
+        return ProcessFacts::tr("being looked up\u2026");
+    case PackageState::notKnown:
+        break;
+    }
+    return ProcessFacts::tr("not known: no list of packages that covers this file");
+}
+
 } // namespace
 
 ProcessFacts::ProcessFacts(QWidget* parent)
@@ -84,6 +105,8 @@ ProcessFacts::ProcessFacts(QWidget* parent)
     facts->setVerticalSpacing(4);
     m_command = new ReadOnlyText(tr("Command line"), this);
     m_program = new ReadOnlyText(tr("Program"), this);
+    m_package = new PlainLabel({}, false, this);
+    m_package->setWordWrap(true);
     m_state = new PlainLabel({}, false, this);
     m_traffic = new PlainLabel({}, false, this);
     m_traffic->setWordWrap(true);
@@ -111,6 +134,7 @@ ProcessFacts::ProcessFacts(QWidget* parent)
     m_hashButton = addButton(tr("Compute"), tr("Read the program and compute its SHA-256, to look it up elsewhere"));
     add(tr("Command"), m_command);
     add(tr("Program"), m_program, m_folderButton);
+    add(tr("Package"), m_package);
     add(tr("SHA-256"), m_hashLabel, m_hashButton);
     add(tr("State"), m_state);
     add(tr("Sockets"), m_sockets);
@@ -152,6 +176,11 @@ void ProcessFacts::setProcess(const ProcessRecord& process)
     m_command->setContent(process.facts.commandLine.empty() ? tr("not known") : safe(process.facts.commandLine, 4096));
     const QString program = m_executable.isEmpty() ? tr("not known") : safe(process.facts.executable);
     m_program->setContent(process.facts.isExecutableDeleted ? tr("%1 (deleted)").arg(program) : program);
+    m_package->setText(packageText(process));
+    if (!m_hasHash && process.facts.program && process.facts.program->content == ContentState::known) {
+        m_hash->giveUp();
+        showHash(QString::fromLatin1(process.facts.program->contentHash.c_str()), true); // known already
+    }
     m_folderButton->setEnabled(!m_executable.isEmpty());
     m_hashButton->setEnabled(m_hasHash || !m_executable.isEmpty());
     m_state->setText(stateText(process));

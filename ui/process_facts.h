@@ -40,6 +40,7 @@ private:
     QToolButton* m_folderButton = nullptr;
     PlainLabel* m_hashLabel = nullptr;
     QToolButton* m_hashButton = nullptr;
+    PlainLabel* m_package = nullptr;
     PlainLabel* m_state = nullptr;
     PlainLabel* m_traffic = nullptr;
     PlainLabel* m_rates = nullptr;

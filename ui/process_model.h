@@ -35,6 +35,7 @@ public:
         sentColumn,
         receivedColumn,
         startedColumn,
+        packageColumn,
         executableColumn,
         commandColumn,
         columnCount_

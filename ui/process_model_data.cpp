@@ -164,6 +164,11 @@ QVariant ProcessModel::display(const Node& node, int column) const
         return process.totals.rxBytes == 0 ? QString() : formatBytes(process.totals.rxBytes);
     case startedColumn:
         return formatClock(m_snapshot->toWall(process.key.start));
+    case packageColumn:
+        return process.facts.program && process.facts.program->package == PackageState::owned
+            ? safe(process.facts.program->packageName, 128)
+            : process.facts.program && process.facts.program->package == PackageState::none ? tr("none")
+                                                                                            : QString();
     case executableColumn:
         return process.facts.isExecutableDeleted ? tr("%1 (deleted)").arg(safe(process.facts.executable))
                                                  : safe(process.facts.executable);
@@ -244,6 +249,8 @@ QVariant ProcessModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Received in all");
     case startedColumn:
         return tr("Started");
+    case packageColumn:
+        return tr("Package");
     case executableColumn:
         return tr("Program");
     case commandColumn:

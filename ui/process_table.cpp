@@ -35,6 +35,7 @@ constexpr std::array<ColumnStyle, ProcessModel::columnCount_> kColumns{{
     {13, false}, // sent
     {15, false}, // received
     {14, true}, // started
+    {18, false}, // package
     {40, false}, // executable
     {70, true}, // command
 }};

@@ -27,7 +27,7 @@ QList<QPointF> steps(const TrafficPicture& picture, const std::vector<TrafficSam
 {
     QList<QPointF> points;
     const double sign = isSent ? 1 : -1;
-    auto at = static_cast<double>(picture.firstSecond);
+    auto at = static_cast<double>(picture.firstSecond); // drawn up to here
     points.append({at, 0});
     for (const TrafficSample& sample : samples) {
         const std::uint64_t bytes = isSent ? sample.sent : sample.received;
@@ -36,10 +36,13 @@ QList<QPointF> steps(const TrafficPicture& picture, const std::vector<TrafficSam
             continue;
         }
         const double height = sign * static_cast<double>(bytes);
-        points << QPointF(begin, 0) << QPointF(begin, height) << QPointF(begin + 1, height) << QPointF(begin + 1, 0);
+        if (begin > at) { // a silence before it
+            points << QPointF(at, 0) << QPointF(begin, 0);
+        }
+        points << QPointF(begin, height) << QPointF(begin + 1, height);
         at = begin + 1;
     }
-    points.append({std::max(at, static_cast<double>(picture.lastSecond) + 1), 0});
+    points << QPointF(at, 0) << QPointF(std::max(at, static_cast<double>(picture.lastSecond) + 1), 0);
     return points;
 }
 
@@ -54,7 +57,7 @@ std::uint64_t peak(const std::vector<TrafficSample>& samples, std::uint64_t Traf
 
 QString rateOrNothing(std::uint64_t bytes)
 {
-    return bytes == 0 ? TrafficChart::tr("nothing") : formatRate(static_cast<double>(bytes));
+    return bytes == 0 ? QStringLiteral("0") : formatRate(static_cast<double>(bytes));
 }
 
 } // namespace
@@ -87,9 +90,10 @@ public:
             axis->setGridLineVisible(false);
             axis->setLineVisible(false);
         }
+        m_floor = new QLineSeries(&chart);
         for (auto [line, area] : {std::pair(&m_sentLine, &m_sentArea), std::pair(&m_receivedLine, &m_receivedArea)}) {
             *line = new QLineSeries(&chart);
-            *area = new QAreaSeries(*line);
+            *area = new QAreaSeries(*line, m_floor);
             add(**area);
         }
         add(*(m_zero = new QLineSeries(&chart)));
@@ -100,7 +104,7 @@ public:
     {
         const std::uint64_t sent = peak(lane.samples, &TrafficSample::sent);
         const std::uint64_t received = peak(lane.samples, &TrafficSample::received);
-        const QString caption = TrafficChart::tr("%1:  ▲ sends, most %2   ▼ receives, most %3")
+        const QString caption = TrafficChart::tr("%1   ▲ sent up to %2   ▼ received up to %3")
                                     .arg(lane.name, rateOrNothing(sent), rateOrNothing(received));
         m_title->setText(caption);
         m_view->setAccessibleName(caption);
@@ -112,8 +116,10 @@ public:
             std::max(static_cast<double>(sent), most * 0.25) + margin);
         m_sentLine->replace(steps(picture, lane.samples, true));
         m_receivedLine->replace(steps(picture, lane.samples, false));
-        m_zero->replace(QList<QPointF>{
-            {static_cast<double>(picture.firstSecond), 0.0}, {static_cast<double>(picture.lastSecond + 1), 0.0}});
+        const QList<QPointF> zero{
+            {static_cast<double>(picture.firstSecond), 0.0}, {static_cast<double>(picture.lastSecond + 1), 0.0}};
+        m_floor->replace(zero);
+        m_zero->replace(zero);
         QList<QPointF> mark;
         if (picture.mark && *picture.mark >= picture.firstSecond) {
             const auto at = static_cast<double>(*picture.mark);
@@ -171,7 +177,8 @@ private:
     QLineSeries* m_receivedLine = nullptr;
     QAreaSeries* m_sentArea = nullptr;
     QAreaSeries* m_receivedArea = nullptr;
-    QLineSeries* m_zero = nullptr;
+    QLineSeries* m_floor = nullptr; ///< where the areas begin
+    QLineSeries* m_zero = nullptr; ///< the same, drawn over them
     QLineSeries* m_mark = nullptr;
 };
 

@@ -12,17 +12,22 @@
 #include <memory>
 #include <sys/signalfd.h>
 
+#include "app/netgrove/demo_sensor.h"
 #include "app/netgrove/helper_access.h"
 #include "app/netgrove/options.h"
 #include "app/netgrove/screenshot.h"
 #include "core/base/file_descriptor.h"
 #include "core/monitor.h"
 #include "core/sense/local_sensor.h"
+#include "core/trust/trust_store.h"
 #include "ui/access_banner.h"
 #include "ui/action_runner.h"
+#include "ui/background.h"
 #include "ui/english.h"
 #include "ui/main_window.h"
+#include "ui/message_bar.h"
 #include "ui/suspended_book.h"
+#include "ui/window_dialogs.h"
 
 namespace {
 
@@ -78,6 +83,22 @@ QString stateFile()
     return QDir(state).filePath(QStringLiteral("netgrove/suspended.json"));
 }
 
+/// The user's word about pairs, in the file that netgrove-watch reads too; nothing where there is no home folder.
+std::optional<TrustAccess> trustInFile()
+{
+    const auto file = trustFileOfUser();
+    if (!file) {
+        return std::nullopt;
+    }
+    const auto store = std::make_shared<TrustStore>(*file);
+    TrustAccess access;
+    access.user = QString::fromStdString(file->user);
+    access.read = [store] { return store->read(); };
+    access.add = [store](const TrustEntry& entry) { return store->add(entry); };
+    access.remove = [store](const TrustEntry& entry) { return store->remove(entry); };
+    return access;
+}
+
 /// From a build tree, ./dev installs the helper, and the demo is beside this program.
 void offerWaysOn(AccessBanner& banner)
 {
@@ -94,28 +115,38 @@ int show(const WindowOptions& options, const FileDescriptor& signals)
 {
     QSettings settings;
     std::unique_ptr<QSettings> throwAway; // a picture is the same on every machine
-    if (options.screenshot) {
+    if (options.screenshot || options.isDemo) {
         throwAway = std::make_unique<QSettings>(QStringLiteral("/dev/null"), QSettings::IniFormat);
     }
     MonitorOptions wiring;
     SensorSource source(options.sensor);
-    wiring.makeSensor = [&source] { return source.make(); };
     wiring.analyzer.view = View::graded;
+    if (options.isDemo) {
+        wiring.makeSensor = [] { return std::make_unique<DemoSensor>(); };
+        wiring.signaller = [](ProcessKey, ProcessAction) { return Result<void>(); }; // nobody is there to be hurt
+    } else {
+        wiring.makeSensor = [&source] { return source.make(); };
+    }
     wiring.analyzer.window = options.window;
     wiring.analyzer.isThreadRuleOn = options.isThreadRuleOn;
     MonitorThread monitor(std::move(wiring));
-    SuspendedBook suspended(options.screenshot ? QString() : stateFile(), readBootId());
+    SuspendedBook suspended(options.screenshot || options.isDemo ? QString() : stateFile(), readBootId());
     ActionRunner runner(monitor, suspended);
     MainWindow window(monitor, throwAway ? *throwAway : settings);
     HelperAccess access(
         monitor, source, window.access(), options.sensor.attribution != LocalSensorOptions::Attribution::proc);
-    const bool isHelperWanted = !HelperAccess::isRightOurs();
+    const bool isHelperWanted = !options.isDemo && !HelperAccess::isRightOurs();
     if (isHelperWanted) {
         runner.setOthers([&access](const std::vector<ProcessKey>& targets, ProcessAction action,
                              ActionRunner::Done done) { access.signalOthers(targets, action, std::move(done)); });
         offerWaysOn(window.access());
     }
     window.setActionRunner(runner);
+    if (!options.isDemo && !options.screenshot) {
+        if (const auto trust = trustInFile()) {
+            window.setTrust(*trust);
+        }
+    }
     std::unique_ptr<QSocketNotifier> notifier;
     if (signals.isOpen()) {
         notifier = std::make_unique<QSocketNotifier>(signals.get(), QSocketNotifier::Read);
@@ -128,7 +159,24 @@ int show(const WindowOptions& options, const FileDescriptor& signals)
     if (options.screenshot) {
         screenshot = std::make_unique<Screenshot>(*options.screenshot, window, monitor);
     }
-    window.show();
+    QObject::connect(&window.dialogs(), &WindowDialogs::demoRequested, &window,
+        [] { QProcess::startDetached(QCoreApplication::applicationFilePath(), {QStringLiteral("--demo")}); });
+    std::unique_ptr<Background> background;
+    if (options.screenshot || options.isDemo) {
+        window.show();
+    } else {
+        background = std::make_unique<Background>(window, monitor, settings);
+        background->showWindow(options.isInBackground);
+    }
+    if (options.isDemo) {
+        window.messages().show(QStringLiteral("demo"),
+            {Severity::hint, QCoreApplication::translate("Demo", "This is a demo: a made-up machine."),
+                QCoreApplication::translate("Demo",
+                    "Wait a few seconds for the bot to wake up, then select the red pair. No packet is sent or read."),
+                {}});
+    } else if (!options.screenshot && !options.isInBackground) {
+        window.dialogs().welcomeNewcomer();
+    }
     monitor.start();
     if (isHelperWanted) {
         access.ask();

@@ -32,6 +32,10 @@ struct Known {
     QCommandLineOption threadRule{QStringLiteral("thread-rule"),
         Words::tr("An experiment: also report a communicating thread that a communicating thread started (needs "
                   "eBPF).")};
+    QCommandLineOption demo{
+        QStringLiteral("demo"), Words::tr("Show a made-up machine on which a bot is found; nothing is captured.")};
+    QCommandLineOption background{
+        QStringLiteral("background"), Words::tr("Start in the tray, or minimised where there is none.")};
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
         Words::tr("Save a picture of the window to FILE (PNG) and exit."), QStringLiteral("FILE")};
     QCommandLineOption after{QStringLiteral("after"),
@@ -81,6 +85,8 @@ std::optional<QString> read(const QCommandLineParser& parser, const Known& known
     }
     options.sensor.interval = *interval;
     options.isThreadRuleOn = parser.isSet(known.threadRule);
+    options.isDemo = parser.isSet(known.demo);
+    options.isInBackground = parser.isSet(known.background);
     if (!parser.isSet(known.screenshot)) {
         return parser.isSet(known.after) || parser.isSet(known.untilFinding)
             ? std::optional(Words::tr("--after and --until-finding belong to --screenshot."))
@@ -110,7 +116,7 @@ ParsedOptions parseOptions(const QStringList& arguments)
     parser.setApplicationDescription(
         Words::tr("Shows the processes of this PC as a forest, and which of them talk to the outside."));
     parser.addOptions({known.help, known.version, known.interface, known.attribution, known.window, known.interval,
-        known.threadRule, known.screenshot, known.after, known.untilFinding});
+        known.threadRule, known.demo, known.background, known.screenshot, known.after, known.untilFinding});
     if (!parser.parse(arguments)) {
         return BadArguments{parser.errorText()};
     }

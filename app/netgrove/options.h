@@ -23,6 +23,8 @@ struct WindowOptions {
     std::chrono::seconds window{60};
     bool isThreadRuleOn = false; ///< an experiment
     std::optional<ScreenshotRequest> screenshot;
+    bool isDemo = false; ///< a made-up machine instead of this one
+    bool isInBackground = false; ///< in the tray; minimised where there is none
 };
 
 /// Text that answers --help or --version; the program prints it and exits with 0.

@@ -151,12 +151,18 @@ void LocalSensor::Parts::takePackets(MonotonicTime now)
 
 void LocalSensor::Parts::onPacket(const PacketFacts& packet, const DnsAnswer* answer, MonotonicTime now)
 {
-    if (answer != nullptr) {
+    bool hasLearnt = answer != nullptr;
+    if (hasLearnt) {
         m_names.learn(*answer);
     } else {
-        m_names.learn(packet);
+        hasLearnt = m_names.learn(packet);
     }
     const FlowTouch touch = m_flows->add(packet);
+    if (hasLearnt && touch.flow != nullptr && packet.destination == touch.flow->key.remote) {
+        // What this very connection asks for; an address may have many names.
+        touch.flow->hostName = m_names.nameOf(packet.destination.address);
+        m_flows->markChanged(*touch.flow);
+    }
     m_packets.add(packet, touch);
     if (touch.flow != nullptr && touch.isNew) {
         m_feed->poll(now); // who is born while packets wait to be read is not to wait for them

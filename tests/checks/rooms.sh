@@ -9,13 +9,14 @@ findings=$(our_files '*.h' '*.cpp' '*.c' | xargs grep -HnE '^[[:space:]]*#[[:spa
         # A room, then the rooms whose headers it may include.
         allow("core/base/",    "core/base/")
         allow("core/observe/", "core/base/ core/observe/")
+        allow("core/places/",  "core/base/ core/places/")
         allow("core/sense/",   "core/base/ core/observe/ core/sense/")
         allow("core/analyse/", "core/base/ core/observe/ core/analyse/")
         allow("core/session/", "core/base/ core/observe/ core/analyse/ core/session/")
         allow("core/helper/",  "core/base/ core/observe/ core/helper/")
         allow("core/trust/",   "core/base/ core/observe/ core/analyse/ core/trust/")
         allow("core/monitor",  "core/")
-        allow("ui/",           "core/base/ core/observe/ core/analyse/ core/trust/ core/monitor ui/")
+        allow("ui/",           "core/base/ core/observe/ core/analyse/ core/places/ core/trust/ core/monitor ui/")
         allow("app/",          "core/ ui/ app/")
         allow("tests/",        "core/ ui/ app/ tests/")
         # A library, then the rooms that may know it.
@@ -23,6 +24,7 @@ findings=$(our_files '*.h' '*.cpp' '*.c' | xargs grep -HnE '^[[:space:]]*#[[:spa
         library("<cbor",                                "core/observe/")
         library("<nettle/",                             "core/base/ tests/")
         library("<(zstd|zlib)",                         "core/session/")
+        library("<maxminddb",                           "core/places/ tests/")
         library("<polkitqt1",                           "core/helper/ app/netgrove-helper/ tests/")
         library("<(QDBus|QtDBus)",                      "core/helper/ ui/ app/ tests/")
         library("<(Q[A-Z]|Qt[A-Z])",                    "core/monitor core/helper/ ui/ app/ tests/")

@@ -16,6 +16,7 @@ PACKAGES_BUILD=(
     libcbor-dev                   # Observations as bytes: the helper's stream, recordings
     nettle-dev                    # SHA-256: what a program that is trusted holds
     libzstd-dev zlib1g-dev        # recordings: packed, and their checksums
+    libmaxminddb-dev              # country and network of an address
     libexpected-dev               # tl::expected, until the language's own can be used
     libcli11-dev                  # command lines
     nlohmann-json3-dev            # JSON Lines

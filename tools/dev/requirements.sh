@@ -13,7 +13,8 @@ What must be there to build Netgrove (names in brackets: how it is looked for):
   a C++20 compiler (g++ 12 or later, clang++ 16 or later), CMake 3.25, Ninja (ninja), pkg-config
   Qt 6.4 or later with Widgets, Charts (and its OpenGL module), D-Bus, SVG, Test, Linguist tools (CMake: Qt6…)
   libpcap (pkg-config: libpcap), libmnl (pkg-config: libmnl), libnetfilter_conntrack (pkg-config: libnetfilter_conntrack)
-  libcbor (pkg-config: libcbor), Nettle (pkg-config: nettle)
+  libcbor (pkg-config: libcbor), Nettle (pkg-config: nettle),
+  libmaxminddb (pkg-config: libmaxminddb)
   tl::expected (CMake: tl-expected), CLI11 (CMake: CLI11), JSON for Modern C++ (CMake: nlohmann_json)
 Can be done without: libsystemd (pkg-config: libsystemd; entries in the journal); clang, bpftool and libbpf (tracing with eBPF); polkit-qt for Qt 6 (CMake: PolkitQt6-1), polkit-gobject-1,
   libcap-ng and libseccomp (the privileged helper)

@@ -83,7 +83,7 @@ void FilterLine::read(const QString& text)
     m_error = parsed.error;
     const QString words = m_error ? wordsFor(*m_error) : QString();
     underline();
-    if (!m_error && !(parsed.filter == m_filter)) {
+    if (!(parsed.filter == m_filter)) {
         m_filter = std::move(parsed.filter);
         Q_EMIT filterChanged();
     }
@@ -148,7 +148,8 @@ QStringList FilterLine::offers() const
         : probe.error                                     ? probe.error->field
                                                           : FilterField::any;
     const QString typed = word.mid(std::max(colon, word.lastIndexOf(QLatin1Char(','))) + 1);
-    for (const QString& value : field == FilterField::user ? m_users : fieldValues(field)) {
+    const QStringList values = field != FilterField::user ? fieldValues(field) : m_users ? m_users() : QStringList();
+    for (const QString& value : values) {
         if (value.startsWith(typed, Qt::CaseInsensitive) && value.size() > typed.size()) {
             found.append(word.left(word.size() - typed.size()) + value);
         }

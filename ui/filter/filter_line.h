@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QLineEdit>
+#include <functional>
 
 #include "ui/filter/filter.h"
 
@@ -24,15 +25,15 @@ public:
     const Filter& filter() const { return m_filter; }
     QString errorText() const { return m_errorText; } ///< empty: all is well
     void addTerm(const QString& term);
-    /// What `user:` may be completed with.
-    void setUsers(const QStringList& users) { m_users = users; }
+    /// Asked when somebody types it: what `user:` may be completed with.
+    void setUsers(std::function<QStringList()> users) { m_users = std::move(users); }
     QStringList offers() const; ///< what is offered at the cursor
     void saveAs(const QString& name);
     void forget(const QString& name);
     QStringList savedNames() const;
 
 Q_SIGNALS:
-    /// The filter that counts now. While something is wrong the last good one stays.
+    /// The filter that counts now. While something is wrong it is what stands before that.
     void filterChanged();
     void errorChanged(const QString& text); ///< empty: all is well again
     void leaveRequested(); ///< Esc on an empty line, Return or arrow down: on to what was found
@@ -55,7 +56,7 @@ private:
     Filter m_filter;
     std::optional<FilterError> m_error;
     QString m_errorText;
-    QStringList m_users;
+    std::function<QStringList()> m_users;
     QCompleter* m_completer = nullptr;
     QStandardItemModel* m_offers = nullptr;
     QMenu* m_savedMenu = nullptr;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/sense/capture/byte_reader.h"
+#include "core/sense/capture/tls_server_name.h"
 
 namespace netgrove {
 namespace {
@@ -175,10 +176,30 @@ HostNames::HostNames(std::size_t maximumAddresses)
 {
 }
 
+std::optional<DnsAnswer> namesIn(const PacketFacts& packet)
+{
+    if (packet.protocol == Protocol::udp) {
+        return packet.source.port == kDnsPort && !packet.udpPayload.empty() ? parseDnsAnswer(packet.udpPayload)
+                                                                            : std::nullopt;
+    }
+    constexpr std::size_t kLengthPrefix = 2; // RFC 1035 §4.2.2
+    if (packet.tcpPayload.size() <= kLengthPrefix) {
+        return std::nullopt;
+    }
+    if (packet.source.port == kDnsPort) {
+        return parseDnsAnswer(packet.tcpPayload.subspan(kLengthPrefix));
+    }
+    std::optional<std::string> name = parseTlsServerName(packet.tcpPayload);
+    return name ? std::optional(DnsAnswer{std::move(*name), {packet.destination.address}}) : std::nullopt;
+}
+
 bool HostNames::learn(const PacketFacts& packet)
 {
-    return packet.protocol == Protocol::udp && packet.source.port == kDnsPort && !packet.udpPayload.empty()
-        && learn(packet.udpPayload);
+    const std::optional<DnsAnswer> names = namesIn(packet);
+    if (names) {
+        learn(*names);
+    }
+    return names.has_value();
 }
 
 bool HostNames::learn(std::span<const std::byte> message)

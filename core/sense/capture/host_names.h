@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
-/// Names of remote hosts, learnt from the DNS answers that pass by (RFC 1035). Names are a stranger's bytes.
+/// Names of remote hosts, learnt from what passes by: DNS answers (RFC 1035), and the names that TLS clients ask for.
+/// Names are a stranger's bytes. Nothing is ever asked of the network.
 #pragma once
 
 #include <cstddef>
@@ -27,13 +28,16 @@ struct DnsAnswer {
 /// message cut short. Threads: any.
 std::optional<DnsAnswer> parseDnsAnswer(std::span<const std::byte> message);
 
+/// What a packet says of names: a DNS answer (from port 53; over TCP where it fits in its first segment), or the begin
+/// of a TLS connection, which names its destination. Nothing where it says none. Threads: any.
+std::optional<DnsAnswer> namesIn(const PacketFacts& packet);
+
 /// Which name an address was last looked up by. Bounded: the least recently told is forgotten first.
 class HostNames {
 public:
     explicit HostNames(std::size_t maximumAddresses = 16384);
 
-    /// Learns from a packet where it is a DNS answer (from UDP port 53), else does nothing. Returns true where it
-    /// learnt.
+    /// Learns what namesIn() finds. Returns true where it learnt.
     bool learn(const PacketFacts& packet);
     /// Learns from a DNS message.
     bool learn(std::span<const std::byte> message);

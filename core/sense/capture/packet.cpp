@@ -99,6 +99,8 @@ Presence readTcp(PacketFacts& facts, const Segment& segment)
     readPorts(facts, segment.captured);
     facts.tcpFlags = segment.captured.u8(13);
     facts.payloadBytes = static_cast<std::uint32_t>(segment.length - headerLength);
+    const std::span<const std::byte> payload = segment.captured.from(headerLength);
+    facts.tcpPayload = payload.first(std::min<std::size_t>(payload.size(), facts.payloadBytes));
     return Presence::whole;
 }
 

@@ -72,6 +72,7 @@ struct PacketFacts {
     bool isOutsideSelection = false;
 
     std::span<const std::byte> udpPayload; ///< what was captured of it; empty unless UDP
+    std::span<const std::byte> tcpPayload; ///< what was captured of it; empty unless TCP
     std::span<const std::byte> captured; ///< the whole packet, from the header of the link type on
     std::uint32_t originalBytes = 0; ///< how long `captured` would be if all of it had been captured
 };

@@ -30,8 +30,8 @@ tl::unexpected<Error> pcapFailure(const std::string& what, int status, pcap_t* h
     return failure(code, what + ": " + (*message != '\0' ? message : pcap_statustostr(status)));
 }
 
-/// Captured whole: DNS answers, and IPv6 packets whose first header is none of the usual ones, since a chain of
-/// extension headers may be long, and a sender must not be able to hide behind it.
+/// Captured whole: DNS answers, TLS ClientHellos (kNamesOverTcp), and IPv6 packets whose first header is none of the
+/// usual ones, since a chain of extension headers may be long, and a sender must not be able to hide behind it.
 constexpr const char* kWhole = "udp src port 53 or (ip6 and ip6[6] != 6 and ip6[6] != 17 and ip6[6] != 58)";
 
 /// What leaves by loopback, which comes in again and is kept back by libpcap on `any`, need not take room in the ring.
@@ -45,8 +45,35 @@ constexpr std::array<bpf_insn, 5> kNoLoopbackDepartures{{
     {BPF_RET | BPF_K, 0, 0, 0},
 }};
 
-/// Lets everything else through and says how much of it is captured: of all but kWhole only the headers. The kernel
-/// then copies no more than that, and what people send never reaches us.
+/// Captured whole as well: DNS answers over TCP, and the first record of a TLS client (type 22, handshake message 1),
+/// for the names in them. A load beyond a packet's end would end the program and lose the packet (bpf(4)), so that a
+/// sender could hide: the length is compared before anything is loaded, with the longest TCP header and the SLL2 header
+/// added, which the kernel does not count. So the least that is looked at is 60 bytes behind the IP header.
+constexpr bpf_u_int32 kNetwork = 20; // offset of the IP header
+constexpr bpf_u_int32 kLeastBehindIp = 20 + 60 + 6;
+constexpr std::array<bpf_insn, 25> kNamesOverTcp{{
+    {BPF_LD | BPF_W | BPF_LEN, 0, 0, 0},
+    {BPF_JMP | BPF_JGE | BPF_K, 0, 23, 60 + kLeastBehindIp}, // 60: the longest IPv4 header
+    {BPF_LD | BPF_H | BPF_ABS, 0, 0, 0}, // EtherType
+    {BPF_JMP | BPF_JEQ | BPF_K, 4, 0, 0x0800}, {BPF_JMP | BPF_JEQ | BPF_K, 0, 20, 0x86dd},
+    {BPF_LD | BPF_B | BPF_ABS, 0, 0, kNetwork + 6}, // IPv6: next header
+    {BPF_LDX | BPF_W | BPF_IMM, 0, 0, 40}, {BPF_JMP | BPF_JA, 0, 0, 2},
+    {BPF_LD | BPF_B | BPF_ABS, 0, 0, kNetwork + 9}, // IPv4: protocol
+    {BPF_LDX | BPF_B | BPF_MSH, 0, 0, kNetwork}, // X: length of the IP header
+    {BPF_JMP | BPF_JEQ | BPF_K, 0, 14, 6}, // TCP
+    {BPF_LD | BPF_H | BPF_IND, 0, 0, kNetwork}, // source port
+    {BPF_JMP | BPF_JEQ | BPF_K, 11, 0, 53},
+    {BPF_LD | BPF_B | BPF_IND, 0, 0, kNetwork + 12}, // data offset, in words, in the upper half
+    {BPF_ALU | BPF_AND | BPF_K, 0, 0, 0xf0}, {BPF_ALU | BPF_RSH | BPF_K, 0, 0, 2}, {BPF_ALU | BPF_ADD | BPF_X, 0, 0, 0},
+    {BPF_MISC | BPF_TAX, 0, 0, 0}, // X: where the payload begins
+    {BPF_LD | BPF_B | BPF_IND, 0, 0, kNetwork}, {BPF_JMP | BPF_JEQ | BPF_K, 0, 5, 22},
+    {BPF_LD | BPF_B | BPF_IND, 0, 0, kNetwork + 1}, {BPF_JMP | BPF_JEQ | BPF_K, 0, 3, 3},
+    {BPF_LD | BPF_B | BPF_IND, 0, 0, kNetwork + 5}, {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 1},
+    {BPF_RET | BPF_K, 0, 0, 0x40000}, // all of it, which is the snap length
+}};
+
+/// Lets everything else through and says how much of it is captured: of all but kWhole and kNamesOverTcp only the
+/// headers. The kernel then copies no more than that, and what else people send never reaches us.
 Result<void> setFilter(pcap_t* handle, std::uint32_t headerBytes)
 {
     bpf_program whole{};
@@ -54,6 +81,7 @@ Result<void> setFilter(pcap_t* handle, std::uint32_t headerBytes)
         return pcapFailure("pcap_compile", PCAP_ERROR, handle);
     }
     std::vector<bpf_insn> instructions(kNoLoopbackDepartures.begin(), kNoLoopbackDepartures.end());
+    instructions.insert(instructions.end(), kNamesOverTcp.begin(), kNamesOverTcp.end());
     for (bpf_insn instruction : std::span(whole.bf_insns, whole.bf_len)) {
         // A compiled filter ends in "return the snap length" and "return 0"; the number is how much is captured
         // (bpf(4)).

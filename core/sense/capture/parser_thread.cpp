@@ -11,7 +11,6 @@
 namespace netgrove {
 namespace {
 
-constexpr std::uint16_t kDnsPort = 53;
 /// How long a full ring is waited for: the kernel's holds much more than arrives meanwhile.
 constexpr int kFullWait = 2; // milliseconds
 /// The drop counters are asked of the kernel at least so often.
@@ -96,10 +95,10 @@ void ParserThread::take(const PacketFacts& facts)
     Item& item = m_ring[head % m_ring.size()];
     item.facts = facts;
     item.facts.udpPayload = {};
+    item.facts.tcpPayload = {};
     item.facts.captured = {};
     item.extra.reset();
-    const bool isDns = facts.protocol == Protocol::udp && facts.source.port == kDnsPort && !facts.udpPayload.empty();
-    auto answer = isDns ? parseDnsAnswer(facts.udpPayload) : std::nullopt;
+    auto answer = namesIn(facts);
     if (answer || m_settings.areBytesKept) {
         item.extra = std::make_unique<Extra>();
         item.extra->answer = std::move(answer);

@@ -25,7 +25,7 @@ public:
         bool areBytesKept = false; ///< hand over PacketFacts::captured too
         std::size_t ringSlots = std::size_t{1} << 14U;
     };
-    /// `answer` is what a DNS answer said, or null; PacketFacts::udpPayload is empty.
+    /// `answer` is what the packet says of names (namesIn()), or null; both payloads of PacketFacts are empty.
     using Sink = std::function<void(const PacketFacts& facts, const DnsAnswer* answer)>;
 
     /// Errors: system.

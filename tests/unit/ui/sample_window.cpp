@@ -2,7 +2,7 @@
 /// @file
 /// Shows the window with a made-up machine, to look at it: sample_window SCENE [dark|light] [FILE.png] [table]
 /// [SECONDS] Scenes: starting, failed, refused, nothing, small, desktop, threads, 300, 3000, quiet, quiet3000,
-/// confirm.
+/// confirm, quiet-live-3000, quiet-live-10000, story, filter, preferences, shortcuts, welcome, trust, trusted.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QSettings>
@@ -14,10 +14,12 @@
 
 #include "tests/unit/ui/snapshot_samples.h"
 #include "ui/english.h"
+#include "ui/filter/filter_line.h"
 #include "ui/forest_canvas.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/process_actions.h"
+#include "ui/window_dialogs.h"
 
 using namespace netgrove;
 using namespace netgrove::test;
@@ -57,7 +59,8 @@ void showScene(MainWindow& window, const QString& scene)
     const bool isLarge = scene.contains(QLatin1String("3000"));
     SampleMachine machine = scene == QLatin1String("small") || scene == QLatin1String("nothing")
         ? sampleSmall()
-        : sampleDesktop(isLarge ? 3000
+        : sampleDesktop(scene.contains(QLatin1String("10000")) ? 10000
+                  : isLarge                                    ? 3000
                   : scene == QLatin1String("300") || scene.startsWith(QLatin1String("quiet"))
                       || scene == QLatin1String("refused")
                   ? 300
@@ -93,6 +96,54 @@ void showScene(MainWindow& window, const QString& scene)
         window.selectProcess(SampleMachine::key(2204));
         window.canvas().setThreadsShown(SampleMachine::key(2204), true);
         window.findChild<QToolButton*>(QStringLiteral("threadsHead"))->setChecked(true);
+    }
+    if (scene.contains(QLatin1String("live"))) { // a tenth of the rows changes in each of twenty ticks
+        QElapsedTimer clock;
+        qint64 total = 0;
+        const SnapshotPointer first = machine.snapshot();
+        for (std::size_t tick = 0; tick < 20; ++tick) {
+            machine.wait(std::chrono::seconds(1));
+            for (std::size_t i = tick; i < first->processes.size(); i += 10) {
+                machine.process(first->processes[i]->key.pid.value).totals.txBytes += 1000;
+            }
+            const SnapshotPointer next = machine.snapshot();
+            clock.restart();
+            window.setSnapshot(next);
+            QCoreApplication::processEvents();
+            total += clock.nsecsElapsed();
+        }
+        std::printf("a tick of %zu processes: %.1f ms\n", first->processes.size(), static_cast<double>(total) / 20e6);
+    }
+    if (scene == QLatin1String("story")) { // five minutes of traffic, and a verdict with both sides
+        for (int second = 0; second < 240; ++second) {
+            machine.wait(std::chrono::seconds(1));
+            machine.process(4471).totals.rxBytes += second % 30 == 0 ? 90 : 0;
+            machine.process(4471).totals.txBytes += second % 30 == 1 ? 60 : 0;
+            machine.process(4504).totals.txBytes += second > 180 ? 700'000 + 9000U * static_cast<unsigned>(second) : 0;
+            window.setSnapshot(machine.snapshot());
+        }
+        auto made = std::make_shared<Snapshot>(*machine.snapshot());
+        auto finding = std::make_shared<Finding>(*made->findings.back());
+        finding->evidence.push_back({"packaged", "Its program belongs to the package httpd, unchanged.", -15});
+        finding->evidence.push_back({"terminal", "A person started it in a terminal 4 s before.", -10});
+        finding->points = 50;
+        made->findings.back() = finding;
+        made->view = View::graded;
+        window.setSnapshot(made);
+    }
+    if (scene == QLatin1String("filter")) {
+        window.filterLine().setText(QStringLiteral("is:external verdict:alert,red port:445"));
+    }
+    if (scene == QLatin1String("preferences")) {
+        window.dialogs().openPreferences();
+    } else if (scene == QLatin1String("shortcuts")) {
+        window.dialogs().openShortcuts();
+    } else if (scene == QLatin1String("welcome")) {
+        window.dialogs().openWelcome();
+    } else if (scene == QLatin1String("trust")) {
+        window.findChild<QToolButton*>(QStringLiteral("trust"))->click();
+    } else if (scene == QLatin1String("trusted")) {
+        window.dialogs().openTrustList();
     }
     window.canvas().setHostsShown(scene.startsWith(QLatin1String("hosts")));
     if (scene.endsWith(QLatin1String("whole"))) {

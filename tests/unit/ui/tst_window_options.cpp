@@ -35,13 +35,14 @@ void TestWindowOptions::testDefaultsOpenTheWindowWhateverThePrivilege()
     QVERIFY(options->window == std::chrono::seconds(60));
     QVERIFY(!options->screenshot);
     QVERIFY(!options->isThreadRuleOn);
+    QVERIFY(!options->isDemo && !options->isInBackground);
 }
 
 void TestWindowOptions::testEveryOptionIsRead()
 {
     const ParsedOptions parsed
         = parse(QStringLiteral("--interface eth0 --interface wlan0 --attribution proc --window 30 --interval 0.5 "
-                               "--thread-rule --screenshot a.png --until-finding --after 20")
+                               "--thread-rule --demo --background --screenshot a.png --until-finding --after 20")
                 .split(QLatin1Char(' ')));
     const auto* options = std::get_if<WindowOptions>(&parsed);
     QVERIFY(options != nullptr);
@@ -50,6 +51,7 @@ void TestWindowOptions::testEveryOptionIsRead()
     QVERIFY(options->sensor.interval == std::chrono::milliseconds(500));
     QVERIFY(options->window == std::chrono::seconds(30));
     QVERIFY(options->isThreadRuleOn);
+    QVERIFY(options->isDemo && options->isInBackground);
     QCOMPARE(options->screenshot->file, QStringLiteral("a.png"));
     QVERIFY(options->screenshot->isUntilFinding);
     QVERIFY(options->screenshot->after == std::chrono::seconds(20));
