@@ -11,7 +11,7 @@
 
 #include "core/analyse/trust.h"
 #include "ui/connection_panel.h"
-#include "ui/evidence_list.h"
+#include "ui/evidence_panel.h"
 #include "ui/flow_layout.h"
 #include "ui/format.h"
 #include "ui/messages.h"
@@ -150,7 +150,7 @@ QWidget* Inspector::makeReasons(QWidget* page)
     rows->setSpacing(4);
     m_reasonTitle = heading({}, m_reasonPart);
     rows->addWidget(m_reasonTitle);
-    m_evidence = new EvidenceList(m_reasonPart);
+    m_evidence = new EvidencePanel(m_reasonPart);
     rows->addWidget(m_evidence);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 4, 0, 0);

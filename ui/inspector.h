@@ -14,7 +14,7 @@ namespace netgrove {
 
 class Badge;
 class ConnectionPanel;
-class EvidenceList;
+class EvidencePanel;
 class FlowLayout;
 class HintedView;
 class PlainLabel;
@@ -78,7 +78,7 @@ private:
     FlowLayout* m_chainLayout = nullptr;
     QWidget* m_reasonPart = nullptr;
     PlainLabel* m_reasonTitle = nullptr;
-    EvidenceList* m_evidence = nullptr;
+    EvidencePanel* m_evidence = nullptr;
     PlainLabel* m_trustWords = nullptr;
     QToolButton* m_trustButton = nullptr;
     TrafficPanel* m_traffic = nullptr;

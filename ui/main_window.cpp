@@ -22,7 +22,7 @@
 #include "ui/message_bar.h"
 #include "ui/messages.h"
 #include "ui/process_actions.h"
-#include "ui/process_table.h"
+#include "ui/process_table_view.h"
 #include "ui/small_widgets.h"
 #include "ui/status_line.h"
 #include "ui/window_dialogs.h"
@@ -292,7 +292,7 @@ void MainWindow::showProcessMenu(const QPoint& position, int column)
     addCopy(tr("Copy &command line"), safe(process->facts.commandLine, 4096));
     menu->addSeparator();
     for (const bool isNegated : {false, true}) {
-        const QString term = ProcessTable::termOf(m_processes, process->key, column, isNegated);
+        const QString term = ProcessTableView::termOf(m_processes, process->key, column, isNegated);
         if (!term.isEmpty()) {
             QString shown = term;
             shown.replace(QLatin1Char('&'), QStringLiteral("&&"));

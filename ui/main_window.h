@@ -37,7 +37,7 @@ struct ActionRequest;
 struct ActionResult;
 class PlainLabel;
 class ProcessActions;
-class ProcessTable;
+class ProcessTableView;
 class StatusLine;
 class WindowDialogs;
 
@@ -63,7 +63,7 @@ public:
     MessageBar& messages() { return *m_messages; }
     StatusLine& statusLine() { return *m_status; }
     FilterLine& filterLine() { return *m_filterLine; }
-    ProcessTable& table() { return *m_table; }
+    ProcessTableView& table() { return *m_table; }
     FindingPanel& findings() { return *m_findings; }
     AccessBanner& access() { return *m_access; }
     /// Does what the actions ask for. Must outlive the window.
@@ -151,7 +151,7 @@ private:
     QSplitter* m_down = nullptr;
     QStackedWidget* m_views = nullptr;
     ForestCanvas* m_canvas = nullptr;
-    ProcessTable* m_table = nullptr;
+    ProcessTableView* m_table = nullptr;
     Inspector* m_inspector = nullptr;
     FindingPanel* m_findings = nullptr;
     StatusLine* m_status = nullptr;

@@ -12,8 +12,8 @@
 #include <QVBoxLayout>
 
 #include "ui/access_banner.h"
-#include "ui/banner.h"
 #include "ui/alert_policy.h"
+#include "ui/banner.h"
 #include "ui/connection_panel.h"
 #include "ui/filter/filter_line.h"
 #include "ui/finding_panel.h"
@@ -23,7 +23,7 @@
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/process_actions.h"
-#include "ui/process_table.h"
+#include "ui/process_table_view.h"
 #include "ui/small_widgets.h"
 #include "ui/status_line.h"
 #include "ui/window_dialogs.h"
@@ -215,7 +215,7 @@ void MainWindow::makeCentre()
     overlay->addStretch(1);
     overlay->addWidget(makeZoomButtons(), 0, Qt::AlignRight);
     m_views->addWidget(m_canvas);
-    m_table = new ProcessTable(m_processes, m_filter, this);
+    m_table = new ProcessTableView(m_processes, m_filter, this);
     m_views->addWidget(m_table);
     m_across = new QSplitter(Qt::Horizontal, centre);
     m_across->setChildrenCollapsible(false);
@@ -281,12 +281,12 @@ void MainWindow::connectParts()
     });
     connect(m_canvas, &ForestCanvas::menuRequested, this,
         [this](ProcessKey, const QPoint& position) { showProcessMenu(position, ProcessModel::nameColumn); });
-    connect(m_table, &ProcessTable::processChosen, this, [this](ProcessKey key) {
+    connect(m_table, &ProcessTableView::processChosen, this, [this](ProcessKey key) {
         if (m_views->currentWidget() == m_table) { // else it follows, and does not lead
             selectProcess(key);
         }
     });
-    connect(m_table, &ProcessTable::menuRequested, this,
+    connect(m_table, &ProcessTableView::menuRequested, this,
         [this](ProcessKey, int column, const QPoint& position) { showProcessMenu(position, column); });
     connect(m_findings, &FindingPanel::findingChosen, this, &MainWindow::showFinding);
     connect(m_findings, &FindingPanel::menuOpening, this,

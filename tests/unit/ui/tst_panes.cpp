@@ -26,7 +26,7 @@
 #include "ui/inspector.h"
 #include "ui/main_window.h"
 #include "ui/process_facts.h"
-#include "ui/process_table.h"
+#include "ui/process_table_view.h"
 #include "ui/status_line.h"
 #include "ui/traffic_chart.h"
 #include "ui/window_dialogs.h"
@@ -227,7 +227,7 @@ void TestPanes::testNewRowsAreMarkedForAMoment()
 
 void TestPanes::testColumnsAreChosenAndRemembered()
 {
-    ProcessTable& table = m_window->table();
+    ProcessTableView& table = m_window->table();
     QVERIFY(table.isColumnHidden(ProcessModel::stateColumn));
     QMenu menu;
     table.fillColumnMenu(menu);

@@ -12,11 +12,11 @@ namespace netgrove {
 
 /// The reasons of a finding as sentences, those that speak for a bot and those that speak against it apart, each with
 /// its points. Thread: the window's.
-class EvidenceList final : public QWidget {
+class EvidencePanel final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit EvidenceList(QWidget* parent = nullptr);
+    explicit EvidencePanel(QWidget* parent = nullptr);
 
     /// `remarks` follow, without points.
     void setEvidence(const std::vector<Evidence>& evidence, const QStringList& remarks);

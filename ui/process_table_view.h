@@ -11,11 +11,11 @@ class QSettings;
 namespace netgrove {
 
 /// The processes as rows: columns that can be chosen, sorted and moved, and are remembered. Thread: the window's.
-class ProcessTable final : public HintedView {
+class ProcessTableView final : public HintedView {
     Q_OBJECT
 
 public:
-    ProcessTable(ProcessModel& processes, ProcessFilter& filter, QWidget* parent = nullptr);
+    ProcessTableView(ProcessModel& processes, ProcessFilter& filter, QWidget* parent = nullptr);
 
     void restore(const QSettings& settings);
     void save(QSettings& settings) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/evidence_list.h"
+#include "ui/evidence_panel.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -27,7 +27,7 @@ std::pair<int, int> weight(const Evidence& one)
 
 } // namespace
 
-EvidenceList::EvidenceList(QWidget* parent)
+EvidencePanel::EvidencePanel(QWidget* parent)
     : QWidget(parent)
     , m_rows(new QVBoxLayout(this))
 {
@@ -36,7 +36,7 @@ EvidenceList::EvidenceList(QWidget* parent)
     setAccessibleName(tr("Reasons"));
 }
 
-void EvidenceList::setEvidence(const std::vector<Evidence>& evidence, const QStringList& remarks)
+void EvidencePanel::setEvidence(const std::vector<Evidence>& evidence, const QStringList& remarks)
 {
     if (evidence == m_evidence && remarks == m_remarks) {
         return;
@@ -72,7 +72,7 @@ void EvidenceList::setEvidence(const std::vector<Evidence>& evidence, const QStr
     }
 }
 
-void EvidenceList::addHeading(const QString& text)
+void EvidencePanel::addHeading(const QString& text)
 {
     auto* label = new PlainLabel(text, true, this);
     QFont font = label->font();
@@ -82,7 +82,7 @@ void EvidenceList::addHeading(const QString& text)
     label->show();
 }
 
-void EvidenceList::addRow(
+void EvidencePanel::addRow(
     const QString& sign, const QString& sentence, const QString& points, const QString& accessibleName)
 {
     m_sentences.append(sentence);
@@ -111,6 +111,6 @@ void EvidenceList::addRow(
     row->show();
 }
 
-QStringList EvidenceList::sentences() const { return m_sentences; }
+QStringList EvidencePanel::sentences() const { return m_sentences; }
 
 } // namespace netgrove

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/process_table.h"
+#include "ui/process_table_view.h"
 
 #include <QHeaderView>
 #include <QMenu>
@@ -42,7 +42,7 @@ constexpr std::array<ColumnStyle, ProcessModel::columnCount_> kColumns{{
 
 } // namespace
 
-ProcessTable::ProcessTable(ProcessModel& processes, ProcessFilter& filter, QWidget* parent)
+ProcessTableView::ProcessTableView(ProcessModel& processes, ProcessFilter& filter, QWidget* parent)
     : HintedView(parent)
     , m_processes(processes)
     , m_filter(filter)
@@ -67,24 +67,24 @@ ProcessTable::ProcessTable(ProcessModel& processes, ProcessFilter& filter, QWidg
         fillColumnMenu(*menu);
         menu->popup(header()->mapToGlobal(position));
     });
-    connect(this, &QWidget::customContextMenuRequested, this, &ProcessTable::showMenu);
+    connect(this, &QWidget::customContextMenuRequested, this, &ProcessTableView::showMenu);
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& row) {
         if (row.isValid()) {
             Q_EMIT processChosen(row.data(ProcessModel::keyRole).value<ProcessKey>());
         }
     });
-    connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &ProcessTable::expandNew);
+    connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &ProcessTableView::expandNew);
 }
 
-void ProcessTable::restore(const QSettings& settings)
+void ProcessTableView::restore(const QSettings& settings)
 {
     header()->restoreState(settings.value(kHeader).toByteArray());
     header()->setStretchLastSection(true);
 }
 
-void ProcessTable::save(QSettings& settings) const { settings.setValue(kHeader, header()->saveState()); }
+void ProcessTableView::save(QSettings& settings) const { settings.setValue(kHeader, header()->saveState()); }
 
-void ProcessTable::showProcess(ProcessKey key)
+void ProcessTableView::showProcess(ProcessKey key)
 {
     const QModelIndex row = m_filter.mapFromSource(m_processes.indexOf(key));
     if (row.isValid()) {
@@ -93,7 +93,7 @@ void ProcessTable::showProcess(ProcessKey key)
     }
 }
 
-void ProcessTable::expandNew(const QModelIndex& parent, int first, int last)
+void ProcessTableView::expandNew(const QModelIndex& parent, int first, int last)
 {
     // What a person collapsed stays collapsed; a parent's first children are shown.
     if (parent.isValid() && m_filter.rowCount(parent) == last - first + 1) {
@@ -107,7 +107,7 @@ void ProcessTable::expandNew(const QModelIndex& parent, int first, int last)
     }
 }
 
-void ProcessTable::fillColumnMenu(QMenu& menu)
+void ProcessTableView::fillColumnMenu(QMenu& menu)
 {
     for (int column = 0; column < ProcessModel::columnCount_; ++column) {
         QAction* action = menu.addAction(m_processes.headerData(column, Qt::Horizontal).toString());
@@ -118,7 +118,7 @@ void ProcessTable::fillColumnMenu(QMenu& menu)
     }
 }
 
-void ProcessTable::showMenu(const QPoint& position)
+void ProcessTableView::showMenu(const QPoint& position)
 {
     const QModelIndex cell = indexAt(position);
     if (cell.isValid()) {
@@ -128,7 +128,7 @@ void ProcessTable::showMenu(const QPoint& position)
     }
 }
 
-QString ProcessTable::termOf(const ProcessModel& processes, ProcessKey key, int column, bool isNegated)
+QString ProcessTableView::termOf(const ProcessModel& processes, ProcessKey key, int column, bool isNegated)
 {
     const ProcessModel::Node* node = processes.find(key);
     if (node == nullptr) {
