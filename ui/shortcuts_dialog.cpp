@@ -16,7 +16,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* window)
 {
     setObjectName(QStringLiteral("shortcutsDialog"));
     setWindowTitle(tr("Keyboard shortcuts"));
-    resize(560, 560);
+    resize(660, 600);
     auto* model = new QStandardItemModel(0, 2, this);
     model->setHorizontalHeaderLabels({tr("Keys"), tr("What they do")});
     QSet<QString> listed;
@@ -33,8 +33,9 @@ ShortcutsDialog::ShortcutsDialog(QWidget* window)
     };
     for (const QAction* action : window->findChildren<QAction*>()) {
         QString words = action->text().remove(QLatin1Char('&')).remove(QChar(0x2026));
-        if (action->isCheckable() && !action->toolTip().isEmpty()) {
-            words = QStringLiteral("%1: %2").arg(words, action->toolTip().section(QStringLiteral(" ("), 0, 0));
+        const QString help = action->toolTip().section(QStringLiteral(" ("), 0, 0);
+        if (action->isCheckable() && !help.isEmpty() && help != words) {
+            words = QStringLiteral("%1: %2").arg(words, help);
         }
         add(action->shortcut().toString(QKeySequence::NativeText), words);
     }

@@ -112,7 +112,7 @@ TrustListDialog::TrustListDialog(TrustKeeper& keeper, QWidget* parent)
 {
     setObjectName(QStringLiteral("trustListDialog"));
     setWindowTitle(tr("Trusted pairs"));
-    resize(820, 380);
+    resize(900, 400);
     auto* rows = new QVBoxLayout(this);
     rows->addWidget(paragraph(
         tr("What you called expected. It counts in the graded view, as long as the files hold what they held."), this));
@@ -125,9 +125,9 @@ TrustListDialog::TrustListDialog(TrustKeeper& keeper, QWidget* parent)
     m_view->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
     m_view->setHint(tr("Nothing yet. To trust a pair, select it and press “Trust this pair…”."));
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
-    m_view->setColumnWidth(whoColumn, 52 * letter);
+    m_view->setColumnWidth(whoColumn, 46 * letter);
     m_view->setColumnWidth(ruleColumn, 18 * letter);
-    m_view->setColumnWidth(noteColumn, 30 * letter);
+    m_view->setColumnWidth(noteColumn, 26 * letter);
     rows->addWidget(m_view, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     m_remove = buttons->addButton(tr("&Take back"), QDialogButtonBox::ActionRole);
