@@ -124,14 +124,22 @@ void MainWindow::changeEvent(QEvent* event)
 
 void MainWindow::takeNotices(const Snapshot& snapshot)
 {
+    // Without the right there is neither capture nor tracing: where the helper is asked for it, the banner says so.
+    const bool isRightMissing = snapshot.machine.attribution == AttributionMode::none;
+    const bool isSaidAbove = isRightMissing && m_access->state() != AccessState::notNeeded;
+    bool isRefused = false;
     for (const SensorNotice& notice : snapshot.notices) {
-        if (notice.kind != NoticeKind::captureRefused || !m_access->explainsMissingPackets()) {
+        const bool isRefusal = notice.kind == NoticeKind::captureRefused;
+        if (!isSaidAbove || (!isRefusal && notice.kind != NoticeKind::tracingUnavailable)) {
             m_messages->show(QStringLiteral("notice-%1").arg(static_cast<int>(notice.kind)), messageFor(notice));
         }
-        if (notice.kind == NoticeKind::captureRefused && !m_wasQuietChosen && !m_quietAction->isChecked()) {
-            m_quietAction->setChecked(true); // nobody can be seen talking: then everybody is shown
-            m_processes.setQuietShown(true);
-        }
+        isRefused |= isRefusal;
+    }
+    // Where nobody can be seen talking everybody is shown, until somebody can, or a person says otherwise.
+    if (!m_wasQuietChosen && isRefused != m_isQuietForced && (isRefused || !isRightMissing)) {
+        m_isQuietForced = isRefused;
+        m_quietAction->setChecked(isRefused);
+        m_processes.setQuietShown(isRefused);
     }
 }
 

@@ -128,6 +128,7 @@ private:
     ProcessFilter m_filter;
     bool m_isFrozen = false;
     bool m_isSelecting = false; ///< views follow each other; this ends the circle
+    bool m_isQuietForced = false; ///< shown for want of packets
     bool m_wasQuietChosen = false; ///< a person set the switch: leave it alone
 
     TrustKeeper* m_trust = nullptr;
