@@ -14,6 +14,7 @@
 
 #include "ui/access_banner.h"
 #include "ui/connection_panel.h"
+#include "ui/export_actions.h"
 #include "ui/filter/filter_line.h"
 #include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(MonitorThread& monitor, QSettings& settings, QWidget* par
     m_dialogs = new WindowDialogs(*this, m_settings);
     setTrust(trustInMemory());
     m_inspector = new Inspector(*m_actions, m_users, m_history, this);
+    m_exports = new ExportActions(*this);
     makeToolBar();
     makeCentre();
     m_status = new StatusLine(this);
@@ -70,6 +72,7 @@ void MainWindow::setSnapshot(const SnapshotPointer& snapshot)
     m_newest = snapshot;
     m_error.reset();
     m_history.take(*snapshot);
+    m_exports->take(snapshot);
     if (!isVisible() || isMinimized()) {
         return; // nothing is painted for nobody
     }

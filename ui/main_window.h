@@ -25,6 +25,7 @@ class QMenu;
 
 namespace netgrove {
 
+class ExportActions;
 class FilterLine;
 class FindingPanel;
 class ForestCanvas;
@@ -134,6 +135,7 @@ private:
     TrustKeeper* m_trust = nullptr;
     WindowDialogs* m_dialogs = nullptr;
     ProcessActions* m_actions = nullptr;
+    ExportActions* m_exports = nullptr;
     QToolBar* m_toolBar = nullptr;
     QAction* m_forestAction = nullptr;
     QAction* m_tableAction = nullptr;
