@@ -66,7 +66,9 @@ Result<void> RecordingFile::append(std::span<const std::byte> block)
         if (count <= 0) {
             const int reason = count < 0 ? errno : ENOSPC;
             // Half a block would be found and refused by its checksum; without it the file ends cleanly.
-            static_cast<void>(::ftruncate(m_descriptor.get(), static_cast<off_t>(m_size)));
+            if (::ftruncate(m_descriptor.get(), static_cast<off_t>(m_size)) != 0) {
+                return systemFailure("write, and then cut off, " + m_path.string(), reason);
+            }
             return systemFailure("write " + m_path.string(), reason);
         }
         written += static_cast<std::size_t>(count);

@@ -17,7 +17,9 @@ namespace {
 std::string randomName()
 {
     std::array<unsigned char, 8> bytes{};
-    static_cast<void>(::getrandom(bytes.data(), bytes.size(), 0));
+    if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+        return std::to_string(std::chrono::system_clock::now().time_since_epoch().count());
+    }
     std::string name;
     for (const unsigned char byte : bytes) {
         constexpr std::string_view kDigits = "0123456789abcdef";

@@ -2,7 +2,6 @@
 #include "core/session/salvage.h"
 
 #include <algorithm>
-#include <optional>
 #include <unistd.h>
 
 #include "core/session/recording_reader.h"
@@ -106,8 +105,8 @@ public:
         if (m_report.observations == 0) {
             return failure(ErrorCode::badInput, "nothing could be saved");
         }
-        if (m_end) {
-            if (auto written = m_out.append(*m_end); !written) {
+        if (!m_end.empty()) {
+            if (auto written = m_out.append(m_end); !written) {
                 return tl::unexpected(written.error());
             }
         }
@@ -117,7 +116,7 @@ public:
 private:
     Result<void> take(const FoundBlock& block)
     {
-        m_end.reset();
+        m_end.clear();
         switch (block.head.kind) {
         case BlockKind::facts:
             if (m_hasFacts) {
@@ -185,7 +184,7 @@ private:
 
     RecordingFile m_out;
     SalvageReport m_report;
-    std::optional<std::vector<std::byte>> m_end;
+    std::vector<std::byte> m_end; ///< the block that says it was closed, where it came last
     bool m_hasFacts = false;
     bool m_isHole = true; ///< a recording begins with a complete picture
 };
