@@ -60,6 +60,9 @@ Message wordsFor(NoticeKind kind)
         return plain(Severity::warning,
             Messages::tr("Too many connections at once: the oldest were dropped from the picture."),
             Messages::tr("The counts stay right; the list is not complete."));
+    case NoticeKind::packetsOnly:
+        return plain(Severity::hint, Messages::tr("This is a file of packets: it tells of no processes."),
+            Messages::tr("Connections and forged sources are found in it; who sent them is not in the file."));
     case NoticeKind::recordingStopped:
         break;
     }

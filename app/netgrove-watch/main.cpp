@@ -22,9 +22,8 @@
 #include "app/netgrove-watch/words.h"
 #include "core/analyse/analyzer.h"
 #include "core/base/safe_text.h"
+#include "core/import/opened_recording.h"
 #include "core/sense/local_sensor.h"
-#include "core/session/pcapng/pcapng_reader.h"
-#include "core/session/pcapng/pcapng_sensor.h"
 #include "core/session/recorder.h"
 #include "core/session/replay_sensor.h"
 
@@ -72,14 +71,13 @@ ExitStatus startFailed(const Error& error, const Options& options)
     return ExitStatus::couldNotCapture;
 }
 
-std::unique_ptr<Sensor> makeSensor(const Options& options)
+/// replayed: none where the machine is watched.
+std::unique_ptr<Sensor> makeSensor(const Options& options, const std::optional<OpenedRecording>& replayed)
 {
-    if (isPcapng(options.session.replay)) {
-        return std::make_unique<PcapngSensor>(options.session.replay);
-    }
-    if (!options.session.replay.empty()) {
-        return std::make_unique<ReplaySensor>(
-            ReplayOptions{.path = options.session.replay, .speed = options.session.speed, .isStayingAtEnd = false});
+    if (replayed) {
+        return std::make_unique<ReplaySensor>(ReplayOptions{.path = replayed->path(),
+            .speed = options.session.speed.value_or(replayed->isConverted() ? kFullSpeed : 1),
+            .isStayingAtEnd = false});
     }
     return std::make_unique<LocalSensor>(LocalSensorOptions{.interfaces = options.interfaces,
         .attribution = options.attribution,
@@ -133,7 +131,15 @@ ExitStatus watch(const Options& options)
 {
     Output output(STDOUT_FILENO);
     const Result<FileDescriptor> signals = catchSignals();
-    const std::unique_ptr<Sensor> sensor = makeSensor(options);
+    std::optional<OpenedRecording> replayed;
+    if (!options.session.replay.empty()) {
+        auto opened = OpenedRecording::open(options.session.replay);
+        if (!opened) {
+            return startFailed(opened.error(), options);
+        }
+        replayed = std::move(*opened);
+    }
+    const std::unique_ptr<Sensor> sensor = makeSensor(options, replayed);
     const Result<void> started = signals ? sensor->start() : tl::unexpected<Error>(signals.error());
     if (!started) {
         return startFailed(started.error(), options);
@@ -174,7 +180,12 @@ ExitStatus watch(const Options& options)
     if (output.isClosed() && output.errorNumber() != EPIPE) {
         say(STDERR_FILENO, writeFailure(output.errorNumber()));
     }
-    return settle(*sensor, options, recorder.get(), status);
+    status = settle(*sensor, options, recorder.get(), status);
+    if (replayed && replayed->fault()) {
+        say(STDERR_FILENO, recordingFailure(*replayed->fault()));
+        return ExitStatus::badRecording;
+    }
+    return status;
 }
 
 ExitStatus run(const Options& options)

@@ -45,10 +45,10 @@ std::pair<double, std::string_view> split(std::string_view text)
     return {number, text.substr(static_cast<std::size_t>(end - text.data()))};
 }
 
-Result<double> parseSpeed(const std::string& text)
+Result<std::optional<double>> parseSpeed(const std::string& text)
 {
     if (text.empty()) {
-        return 1;
+        return std::nullopt;
     }
     if (text == "max") {
         return kFullSpeed;
@@ -94,7 +94,8 @@ void describe(CLI::App& app, SessionWords& words)
         "Leave command lines and names of people out of the recording (remote addresses stay)");
     app.add_option("--replay", words.replay, "Watch a recording instead of this machine; needs no privilege")
         ->type_name("FILE");
-    app.add_option("--speed", words.speed, "How fast to replay: 1 (default) as it was, 10 ten times as fast, or max")
+    app.add_option("--speed", words.speed,
+           "How fast to replay: 1 (default) as it was, 10 ten times as fast, max at once (default of packets)")
         ->type_name("N|max");
 }
 
@@ -125,7 +126,7 @@ Result<SessionOptions> meaning(const CLI::App& app, const SessionWords& words)
         }
         options.recording.limit = *limit;
     }
-    return parseSpeed(words.speed).map([&](double speed) {
+    return parseSpeed(words.speed).map([&](std::optional<double> speed) {
         options.speed = speed;
         return options;
     });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,7 @@ struct SessionOptions {
     std::filesystem::path record; ///< empty: no
     RecordingOptions recording;
     std::filesystem::path replay; ///< empty: this machine is watched
-    double speed = 1;
+    std::optional<double> speed; ///< none: as it was; of a file of packets: at once
 };
 
 /// The words of the command line before they mean something.

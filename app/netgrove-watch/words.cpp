@@ -48,6 +48,8 @@ std::string noticeWords(NoticeKind kind)
         return "A table is full: the oldest entries were ended to make room.";
     case NoticeKind::recordingStopped:
         return "The recording stopped; capture goes on.";
+    case NoticeKind::packetsOnly:
+        return "A file of packets: it tells of no processes, so no pair can be found; forged sources are.";
     }
     return "Something does not work as it could.";
 }

@@ -132,6 +132,7 @@ constexpr bool isKnown(NoticeKind value)
     case NoticeKind::eventsLost:
     case NoticeKind::tableFull:
     case NoticeKind::recordingStopped:
+    case NoticeKind::packetsOnly:
         return true;
     }
     return false;

@@ -41,6 +41,8 @@ std::string_view toText(NoticeKind kind)
         return "table-full";
     case NoticeKind::recordingStopped:
         return "recording-stopped";
+    case NoticeKind::packetsOnly:
+        return "packets-only";
     }
     return "unknown";
 }

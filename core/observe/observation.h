@@ -250,6 +250,7 @@ enum class NoticeKind : std::uint8_t {
     eventsLost, ///< netlink overrun: state was read anew
     tableFull, ///< a bounded table overflowed; the oldest entries were ended
     recordingStopped,
+    packetsOnly, ///< a file of packets from elsewhere: it tells of no processes
 };
 
 /// "capture-refused", "interface-gone", …: the words of the JSON Lines output.

@@ -156,9 +156,9 @@ private Q_SLOTS:
         QVERIFY(parsed(QStringLiteral("--record a --record-limit 2d")).options->session.recording.limit.time == 48h);
         const Parsed replay = parsed(QStringLiteral("--replay b --speed 2.5"));
         QCOMPARE(replay.options->session.replay, std::filesystem::path("b"));
-        QCOMPARE(replay.options->session.speed, 2.5);
-        QCOMPARE(parsed(QStringLiteral("--replay b --speed max")).options->session.speed, kFullSpeed);
-        QCOMPARE(parsed(QStringLiteral("--replay b")).options->session.speed, 1.0);
+        QVERIFY(replay.options->session.speed == 2.5);
+        QVERIFY(parsed(QStringLiteral("--replay b --speed max")).options->session.speed == kFullSpeed);
+        QVERIFY(!parsed(QStringLiteral("--replay b")).options->session.speed);
         const Parsed salvage = parsed(QStringLiteral("salvage x y"));
         QCOMPARE(salvage.options->command, std::string("salvage"));
         QCOMPARE(salvage.options->files, (std::vector<std::string>{"x", "y"}));

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/observe/observation.h"
+
+namespace netgrove {
+
+/// Turns a file of packets from anywhere into Observations, a second each, as a sensor on the host that captured it
+/// would have said them: flows, names of hosts, forged sources. There are no processes in it, and that is said (a
+/// notice, packetsOnly). The packets' own times are both clocks. Of a damaged file what stands before the damage is
+/// told, then the error comes. Errors: as PacketFile::open(); badInput where it holds no packet of a flow; what `sink`
+/// gives.
+Result<void> importPackets(const std::filesystem::path& path, const std::function<Result<void>(Observation)>& sink);
+
+} // namespace netgrove
