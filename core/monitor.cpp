@@ -67,7 +67,12 @@ void Monitor::start()
     if (m_sensor) {
         return;
     }
-    auto sensor = m_options.makeSensor();
+    auto made = makeSensor();
+    if (!made) {
+        Q_EMIT failed(made.error());
+        return;
+    }
+    auto sensor = std::move(*made);
     if (m_interval) {
         sensor->setInterval(*m_interval);
     }
@@ -207,6 +212,7 @@ void Monitor::finish()
     stopRecording();
     m_replay.reset(); // it holds on to the sensor
     m_sensor.reset();
+    m_opened.reset();
     m_analyzer.reset();
     Q_EMIT ended();
 }

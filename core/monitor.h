@@ -16,6 +16,7 @@
 #include "core/analyse/snapshot.h"
 #include "core/base/ids.h"
 #include "core/base/result.h"
+#include "core/import/opened_recording.h"
 #include "core/observe/sensor.h"
 #include "core/session/recorder.h"
 #include "core/session/replay_control.h"
@@ -43,6 +44,10 @@ struct MonitorOptions {
     AnalyzerOptions analyzer;
     ProcessSignaller signaller = signalThroughPidfd;
 };
+
+/// Whether a file can be played: a recording, or packets (of these only that they are such a file). Quick. Errors: as
+/// RecordingReader::open().
+Result<void> checkRecording(const QString& path);
 
 /// Whether what is seen is being recorded, and how that goes.
 struct RecordingState {
@@ -84,6 +89,8 @@ public Q_SLOTS:
     void startRecording(const QString& path, const netgrove::RecordingOptions& options);
     void stopRecording();
 
+    /// What the next start() plays instead of watching the machine; empty: it watches the machine again.
+    void setRecording(const QString& path);
     /// Of a replay (the sensor is a ReplaySensor that stays at its end; else they do nothing); replayChanged() follows.
     void setPlaying(bool isPlaying);
     void setReplaySpeed(double speed); ///< recorded seconds a second; kFullSpeed: at once
@@ -112,7 +119,11 @@ private:
     void offer(SnapshotPointer snapshot);
     void finish();
 
+    Result<std::unique_ptr<Sensor>> makeSensor();
+
     MonitorOptions m_options;
+    QString m_recording; ///< played instead of the machine; empty: none
+    std::optional<OpenedRecording> m_opened; ///< it, while it is played
     std::optional<std::chrono::milliseconds> m_interval;
     std::unique_ptr<Sensor> m_sensor;
     std::unique_ptr<Analyzer> m_analyzer;
@@ -146,6 +157,11 @@ public:
     /// The same for several, parents first; signalsDone() follows.
     quint64 signalProcesses(std::vector<ProcessKey> processes, ProcessAction action);
 
+    /// Stops what runs, and plays a recording; damage that stands at its beginning is failed().
+    void openRecording(const QString& path);
+    /// Stops the replay, and watches the machine again.
+    void closeRecording();
+    bool isReplaying() const { return m_isReplaying; }
     // See the slots of Monitor with these names.
     void startRecording(const QString& path, const RecordingOptions& options);
     void stopRecording();
@@ -170,6 +186,7 @@ private:
     QThread m_thread;
     Monitor* m_monitor = nullptr; ///< owned; lives in m_thread, deleted after it was joined
     quint64 m_lastRequest = 0;
+    bool m_isReplaying = false;
 };
 
 } // namespace netgrove

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/monitor.h"
+#include "core/sense/capture/packet_file.h"
 
 namespace netgrove {
 
@@ -28,6 +29,28 @@ SnapshotPointer Monitor::takeIn(Observation observation)
     return snapshot;
 }
 
+Result<void> checkRecording(const QString& path)
+{
+    if (isPacketFile(path.toStdString())) {
+        return {};
+    }
+    return RecordingReader::open(path.toStdString()).map([](const RecordingReader&) { });
+}
+
+Result<std::unique_ptr<Sensor>> Monitor::makeSensor()
+{
+    if (m_recording.isEmpty()) {
+        return m_options.makeSensor();
+    }
+    return OpenedRecording::open(m_recording.toStdString()).map([this](OpenedRecording opened) {
+        m_opened = std::move(opened);
+        return std::unique_ptr<Sensor>(std::make_unique<ReplaySensor>(
+            ReplayOptions{.path = m_opened->path(), .speed = 1, .isStayingAtEnd = true}));
+    });
+}
+
+void Monitor::setRecording(const QString& path) { m_recording = path; }
+
 void Monitor::tellSession()
 {
     if (m_recorder) {
@@ -36,7 +59,11 @@ void Monitor::tellSession()
             {.path = m_recorder->path().string(), .isRecording = !status.failure, .status = status});
     }
     if (m_replay) {
-        Q_EMIT replayChanged(m_replay->state());
+        ReplayState state = m_replay->state();
+        if (state.isAtEnd && m_opened && !state.fault) {
+            state.fault = m_opened->fault();
+        }
+        Q_EMIT replayChanged(state);
     }
 }
 
@@ -113,6 +140,22 @@ void Monitor::replayMoved()
 {
     Q_EMIT replayChanged(m_replay->state());
     armTimer();
+}
+
+void MonitorThread::openRecording(const QString& path)
+{
+    stop();
+    m_isReplaying = true;
+    QMetaObject::invokeMethod(m_monitor, [this, path] { m_monitor->setRecording(path); }, Qt::QueuedConnection);
+    start();
+}
+
+void MonitorThread::closeRecording()
+{
+    stop();
+    m_isReplaying = false;
+    QMetaObject::invokeMethod(m_monitor, [this] { m_monitor->setRecording({}); }, Qt::QueuedConnection);
+    start();
 }
 
 void MonitorThread::startRecording(const QString& path, const RecordingOptions& options)

@@ -61,7 +61,6 @@ QPushButton* Banner::addButton(const QString& text, const QString& objectName)
 {
     auto* button = new QPushButton(text, this);
     button->setObjectName(objectName);
-    button->setMinimumWidth(button->fontMetrics().horizontalAdvance(text) + 24);
     m_buttons->addWidget(button);
     return button;
 }

@@ -61,8 +61,9 @@ QString extentOf(const ProcessRecord& process, const std::vector<ProcessPointer>
 {
     QStringList sentences;
     if (targets.size() > 1) {
-        return ConfirmDialog::tr("The others: %1. All are stopped first, parents before children, so that none starts "
-                                 "another.")
+        return ConfirmDialog::tr("With it its %n descendant(s): %1. All are stopped first, parents before children, so "
+                                 "that none starts another.",
+            nullptr, static_cast<int>(targets.size() - 1))
             .arg(namesOf(targets));
     }
     if (process.flowCount > 0) {
@@ -84,10 +85,7 @@ ConfirmDialog::ConfirmDialog(ProcessAction action, const ProcessRecord& process,
     const std::vector<ProcessPointer>& targets, QWidget* parent)
     : QDialog(parent)
 {
-    QString name = QStringLiteral("%1 (%2)").arg(processName(process.facts)).arg(process.key.pid.value);
-    if (targets.size() > 1) {
-        name = tr("%1 and its %n descendant(s)", nullptr, static_cast<int>(targets.size() - 1)).arg(name);
-    }
+    const QString name = QStringLiteral("%1 (%2)").arg(processName(process.facts)).arg(process.key.pid.value);
     setObjectName(QStringLiteral("confirmDialog"));
     setWindowTitle(question(action, name));
     setModal(true);

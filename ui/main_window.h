@@ -25,7 +25,6 @@ class QMenu;
 
 namespace netgrove {
 
-class ExportActions;
 class FilterLine;
 class FindingPanel;
 class ForestCanvas;
@@ -39,6 +38,7 @@ struct ActionResult;
 class PlainLabel;
 class ProcessActions;
 class ProcessTableView;
+class SessionActions;
 class StatusLine;
 class WindowDialogs;
 
@@ -69,6 +69,7 @@ public:
     AccessBanner& access() { return *m_access; }
     /// Does what the actions ask for. Must outlive the window.
     void setActionRunner(ActionRunner& runner);
+    SessionActions& session() { return *m_session; }
     /// The picture stands still while capture goes on; the list of findings and the status line stay live.
     void setFrozen(bool isFrozen);
     bool isFrozen() const { return m_isFrozen; }
@@ -96,6 +97,7 @@ private:
     void makeToolBar();
     void makeMenu();
     void makeCentre();
+    void makeSession();
     void makeViewSwitches();
     QAction* addSwitch(const QString& text, const QString& help, const QKeySequence& shortcut);
     void changeTrust(const FindingPointer& finding);
@@ -129,14 +131,13 @@ private:
     ProcessFilter m_filter;
     bool m_isFrozen = false;
     bool m_isSelecting = false; ///< views follow each other; this ends the circle
-    bool m_isQuietForced = false; ///< shown for want of packets
     bool m_wasQuietChosen = false; ///< a person set the switch: leave it alone
 
     TrustKeeper* m_trust = nullptr;
     WindowDialogs* m_dialogs = nullptr;
     ProcessActions* m_actions = nullptr;
-    ExportActions* m_exports = nullptr;
     QToolBar* m_toolBar = nullptr;
+    QMenu* m_menu = nullptr;
     QAction* m_forestAction = nullptr;
     QAction* m_tableAction = nullptr;
     QAction* m_quietAction = nullptr;
@@ -158,6 +159,7 @@ private:
     Inspector* m_inspector = nullptr;
     FindingPanel* m_findings = nullptr;
     StatusLine* m_status = nullptr;
+    SessionActions* m_session = nullptr;
 };
 
 } // namespace netgrove

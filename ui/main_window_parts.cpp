@@ -15,7 +15,6 @@
 #include "ui/alert_policy.h"
 #include "ui/banner.h"
 #include "ui/connection_panel.h"
-#include "ui/export_actions.h"
 #include "ui/filter/filter_line.h"
 #include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
@@ -25,6 +24,7 @@
 #include "ui/message_bar.h"
 #include "ui/process_actions.h"
 #include "ui/process_table_view.h"
+#include "ui/session_actions.h"
 #include "ui/small_widgets.h"
 #include "ui/status_line.h"
 #include "ui/window_dialogs.h"
@@ -105,7 +105,7 @@ void MainWindow::makeViewSwitches()
 
 void MainWindow::makeMenu()
 {
-    auto* menu = new QMenu(this);
+    auto* menu = m_menu = new QMenu(this);
     const auto addZoom = [&](const QString& text, const QKeySequence& shortcut, void (ForestCanvas::*slot)()) {
         QAction* action = menu->addAction(text);
         action->setShortcut(shortcut);
@@ -138,7 +138,6 @@ void MainWindow::makeMenu()
     m_resumeAllAction = menu->addAction(tr("Resume &all suspended"));
     m_resumeAllAction->setEnabled(false);
     menu->addSeparator();
-    m_exports->addTo(*menu);
     m_dialogs->fillMenu(*menu);
     menu->addSeparator();
     QAction* quit = menu->addAction(tr("&Quit"));
@@ -154,6 +153,18 @@ void MainWindow::makeMenu()
     button->setShortcut(Qt::Key_F10);
     button->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     m_toolBar->addWidget(button);
+}
+
+void MainWindow::makeSession()
+{
+    m_session = new SessionActions(m_monitor, *m_messages, *this);
+    connect(m_session, &SessionActions::replayingChanged, m_status, &StatusLine::setReplay);
+    QAction* before = m_freezeAction;
+    m_toolBar->insertAction(before, m_session->openAction());
+    m_toolBar->insertAction(before, m_session->recordAction());
+    m_menu->insertActions(m_menu->actions().constFirst(),
+        {m_session->openAction(), m_session->recordAction(), m_session->privateAction()});
+    m_menu->insertSeparator(m_menu->actions().at(3));
 }
 
 QWidget* MainWindow::makeZoomButtons()
@@ -250,8 +261,6 @@ void MainWindow::fillFindingMenu(const FindingPointer& finding, QMenu& menu)
         connect(menu.addAction(tr("No more &notifications of this program")), &QAction::triggered, this,
             [this, program] { Q_EMIT muteRequested(program); });
     }
-    connect(menu.addAction(tr("&Report as a web page\u2026")), &QAction::triggered, this,
-        [this, id = finding->id] { m_exports->saveFinding(id); });
 }
 
 void MainWindow::connectParts()
@@ -271,8 +280,6 @@ void MainWindow::connectParts()
     m_inspector->connections().setPlaces(&m_places);
     applyPreferences(Preferences::read(m_settings));
     connect(m_inspector, &Inspector::trustRequested, this, &MainWindow::changeTrust);
-    connect(m_exports, &ExportActions::said, this,
-        [this](const Message& message) { m_messages->show(QStringLiteral("export"), message); });
     connect(m_freezeAction, &QAction::triggered, this, &MainWindow::setFrozen);
     connect(m_filterLine, &FilterLine::filterChanged, this, &MainWindow::applyFilter);
     connect(m_filterLine, &FilterLine::errorChanged, this, [this](const QString& text) {

@@ -98,7 +98,11 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
     const MachineFacts& machine = snapshot.machine;
     const bool isLive = std::any_of(
         machine.interfaces.begin(), machine.interfaces.end(), [](const auto& one) { return one.isCaptured; });
-    setState(whereText(machine), isLive ? theme.done : theme.warning);
+    if (m_isReplay) {
+        setState(tr("Replay"), theme.talkRing);
+    } else {
+        setState(whereText(machine), isLive ? theme.done : theme.warning);
+    }
     m_attribution->setText(attributionWords(machine.attribution));
     m_rate->setText(tr("%1 packets/s")
             .arg(formatCount(static_cast<std::uint64_t>(std::llround(std::max(0.0, snapshot.packetsPerSecond))))));

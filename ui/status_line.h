@@ -22,6 +22,8 @@ public:
     void showFailed(const Error& error);
     void showEnded();
     void setSnapshot(const Snapshot& snapshot);
+    /// What is shown is a recording's, from the next Snapshot on.
+    void setReplay(bool isReplay) { m_isReplay = isReplay; }
     /// Since when the picture stands still; nothing: it does not.
     void setFrozen(std::optional<WallTime> since);
     QString text() const; ///< all of it, for tests and assistive tools
@@ -30,6 +32,7 @@ private:
     PlainLabel* add(const QString& accessibleName, bool isRight = false);
     void setState(const QString& text, const QColor& color);
 
+    bool m_isReplay = false;
     PlainLabel* m_dot;
     PlainLabel* m_where;
     PlainLabel* m_frozen;

@@ -24,8 +24,10 @@
 #include "ui/action_runner.h"
 #include "ui/background.h"
 #include "ui/english.h"
+#include "ui/format.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
+#include "ui/session_actions.h"
 #include "ui/suspended_book.h"
 #include "ui/window_dialogs.h"
 
@@ -35,6 +37,7 @@ using namespace netgrove;
 
 constexpr int kExitBadArguments = 2;
 constexpr int kExitNoDisplay = 3;
+constexpr int kExitBadRecording = 4;
 
 /// Qt aborts where it finds no display; a sentence helps more. A platform that was asked for by name is Qt's business.
 bool hasDisplay(int argc, char** argv)
@@ -174,11 +177,15 @@ int show(const WindowOptions& options, const FileDescriptor& signals)
                 QCoreApplication::translate("Demo",
                     "Wait a few seconds for the bot to wake up, then select the red pair. No packet is sent or read."),
                 {}});
-    } else if (!options.screenshot && !options.isInBackground) {
+    } else if (!options.screenshot && !options.isInBackground && options.replay.isEmpty()) {
         window.dialogs().welcomeNewcomer();
     }
-    monitor.start();
-    if (isHelperWanted) {
+    if (options.replay.isEmpty()) {
+        monitor.start();
+    } else {
+        window.session().open(options.replay); // needs no right
+    }
+    if (isHelperWanted && options.replay.isEmpty()) {
         access.ask();
     }
     const int status = QApplication::exec();
@@ -198,6 +205,12 @@ int main(int argc, char** argv)
     if (const auto* bad = std::get_if<BadArguments>(&parsed)) {
         std::fprintf(stderr, "netgrove: %s\nTry netgrove --help.\n", qPrintable(bad->message));
         return kExitBadArguments;
+    }
+    if (const QString replay = std::get<WindowOptions>(parsed).replay; !replay.isEmpty()) {
+        if (const auto readable = checkRecording(replay); !readable) {
+            std::fprintf(stderr, "netgrove: %s\n", qPrintable(safe(readable.error().detail, 1000)));
+            return kExitBadRecording;
+        }
     }
     if (!hasDisplay(argc, argv)) {
         std::fputs("netgrove: there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set).\n"

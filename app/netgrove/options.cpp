@@ -36,6 +36,8 @@ struct Known {
         QStringLiteral("demo"), Words::tr("Show a made-up machine on which a bot is found; nothing is captured.")};
     QCommandLineOption background{
         QStringLiteral("background"), Words::tr("Start in the tray, or minimised where there is none.")};
+    QCommandLineOption replay{QStringLiteral("replay"), Words::tr("Play a recording instead of watching this machine."),
+        QStringLiteral("FILE")};
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
         Words::tr("Save a picture of the window to FILE (PNG) and exit."), QStringLiteral("FILE")};
     QCommandLineOption after{QStringLiteral("after"),
@@ -87,6 +89,10 @@ std::optional<QString> read(const QCommandLineParser& parser, const Known& known
     options.isThreadRuleOn = parser.isSet(known.threadRule);
     options.isDemo = parser.isSet(known.demo);
     options.isInBackground = parser.isSet(known.background);
+    options.replay = parser.value(known.replay);
+    if (parser.isSet(known.replay) && options.replay.isEmpty()) {
+        return Words::tr("--replay needs the name of a file.");
+    }
     if (!parser.isSet(known.screenshot)) {
         return parser.isSet(known.after) || parser.isSet(known.untilFinding)
             ? std::optional(Words::tr("--after and --until-finding belong to --screenshot."))
@@ -115,8 +121,9 @@ ParsedOptions parseOptions(const QStringList& arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(
         Words::tr("Shows the processes of this PC as a forest, and which of them talk to the outside."));
-    parser.addOptions({known.help, known.version, known.interface, known.attribution, known.window, known.interval,
-        known.threadRule, known.demo, known.background, known.screenshot, known.after, known.untilFinding});
+    parser.addOptions(
+        {known.help, known.version, known.interface, known.attribution, known.window, known.interval, known.threadRule,
+            known.replay, known.demo, known.background, known.screenshot, known.after, known.untilFinding});
     if (!parser.parse(arguments)) {
         return BadArguments{parser.errorText()};
     }

@@ -25,6 +25,7 @@ struct WindowOptions {
     std::optional<ScreenshotRequest> screenshot;
     bool isDemo = false; ///< a made-up machine instead of this one
     bool isInBackground = false; ///< in the tray; minimised where there is none
+    QString replay; ///< a recording to play; empty: this machine is watched
 };
 
 /// Text that answers --help or --version; the program prints it and exits with 0.

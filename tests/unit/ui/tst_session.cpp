@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include "tests/support/fake_sensor.h"
+#include "tests/support/recorded_scene.h"
+#include "ui/main_window.h"
+#include "ui/message_bar.h"
+#include "ui/replay_bar.h"
+#include "ui/replay_timeline_view.h"
+#include "ui/session_actions.h"
+#include "ui/status_line.h"
+
+using namespace netgrove;
+using namespace netgrove::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A machine on which nothing happens after the first second.
+std::unique_ptr<Sensor> quietMachine()
+{
+    auto sensor = std::make_unique<FakeSensor>(
+        std::deque<Observation>{ObservationBuilder().add(aProcess(1, "init")).take(1s)}, Observation{});
+    sensor->goOn();
+    return sensor;
+}
+
+/// The window, watching that machine.
+struct Shown {
+    explicit Shown(const QTemporaryDir& folder)
+        : settings(folder.filePath(QStringLiteral("settings")), QSettings::IniFormat)
+        , monitor({.makeSensor = quietMachine, .analyzer = {.view = View::graded}})
+        , window(monitor, settings)
+    {
+        QObject::connect(
+            &monitor, &MonitorThread::replayChanged, &window, [this](const ReplayState& now) { state = now; });
+        QObject::connect(&monitor, &MonitorThread::recordingChanged, &window,
+            [this](const RecordingState& now) { recording = now; });
+        window.show();
+    }
+    ~Shown() { monitor.stop(); }
+
+    QSettings settings;
+    MonitorThread monitor;
+    MainWindow window;
+    ReplayState state;
+    RecordingState recording;
+};
+
+} // namespace
+
+class TestSession : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_path = m_folder.filePath(QStringLiteral("r.netgrove"));
+        m_said = pairScene(200);
+        QVERIFY(writeRecording(m_path.toStdString(), m_said));
+    }
+    void aRecordingIsOpenedMovedInAndClosed();
+    void aBadFileChangesNothing();
+    void theWindowRecords();
+
+private:
+    QTemporaryDir m_folder;
+    QString m_path;
+    std::vector<Observation> m_said;
+};
+
+void TestSession::aRecordingIsOpenedMovedInAndClosed()
+{
+    Shown shown(m_folder);
+    shown.monitor.start();
+    ReplayBar& bar = shown.window.session().bar();
+    QVERIFY(!bar.isVisible());
+    shown.window.session().open(m_path);
+    QTRY_VERIFY(bar.isVisible() && shown.state.end == m_said.back().time);
+    QTRY_VERIFY(shown.window.statusLine().text().startsWith(QStringLiteral("Replay")));
+    QVERIFY(!shown.window.session().recordAction()->isEnabled());
+
+    shown.monitor.setPlaying(false);
+    QTRY_VERIFY(!shown.state.isPlaying);
+    QTest::keyClick(&bar.timeline(), Qt::Key_End);
+    QTRY_COMPARE(shown.state.position, m_said.back().time);
+    QTest::keyClick(&bar.timeline(), Qt::Key_Left);
+    QTRY_VERIFY(shown.state.position < m_said.back().time - 4s);
+    const int middle = bar.timeline().width() / 2;
+    QTest::mouseClick(&bar.timeline(), Qt::LeftButton, {}, {middle - 40, bar.timeline().height() / 2});
+    QTRY_VERIFY(shown.state.position < m_said[100].time && shown.state.position > m_said[50].time);
+    QTest::mouseClick(
+        &bar.timeline(), Qt::LeftButton, {}, {middle + 2, bar.timeline().height() / 2}); // beside the mark
+    QTRY_COMPARE(shown.state.position, m_said[100].time);
+    QVERIFY(bar.timeline().accessibleDescription().contains(QStringLiteral("0:10 of 0:19")));
+
+    shown.window.session().close();
+    QVERIFY(!bar.isVisible());
+    QVERIFY(shown.window.session().recordAction()->isEnabled());
+    QTRY_VERIFY(!shown.window.statusLine().text().startsWith(QStringLiteral("Replay")));
+}
+
+void TestSession::aBadFileChangesNothing()
+{
+    Shown shown(m_folder);
+    shown.monitor.start();
+    for (const QString& path : {QStringLiteral("/etc/passwd"), QStringLiteral("/nonexistent"), QStringLiteral("/")}) {
+        shown.window.session().open(path);
+        QVERIFY(!shown.window.session().bar().isVisible());
+        QVERIFY(!shown.window.session().isReplaying());
+        QVERIFY(shown.window.messages().texts().join(QLatin1Char('\n')).contains(QStringLiteral("cannot be replayed")));
+    }
+}
+
+void TestSession::theWindowRecords()
+{
+    Shown shown(m_folder);
+    shown.monitor.openRecording(m_path); // something that happens
+    shown.monitor.setReplaySpeed(kFullSpeed);
+    const QString copy = m_folder.filePath(QStringLiteral("copy.netgrove"));
+    QAction* record = shown.window.session().recordAction();
+    shown.window.session().startRecording(copy);
+    QTRY_VERIFY(shown.recording.isRecording && record->isChecked());
+    QVERIFY(record->text().contains(QStringLiteral("Recording")));
+    QTRY_VERIFY(shown.state.isAtEnd);
+    shown.monitor.stopRecording();
+    QTRY_VERIFY(!record->isChecked());
+    QVERIFY(shown.window.messages().texts().join(QLatin1Char('\n')).contains(QStringLiteral("Recorded")));
+    QVERIFY(RecordingReader::open(copy.toStdString())->isClosed());
+    shown.window.session().startRecording(copy); // never over another
+    QTRY_VERIFY(shown.window.messages().texts().join(QLatin1Char('\n')).contains(QStringLiteral("could not begin")));
+    QVERIFY(!record->isChecked());
+}
+
+QTEST_MAIN(TestSession)
+#include "tst_session.moc"

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session_actions.h"
+
+#include <QAction>
+#include <QDateTime>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLocale>
+#include <QMainWindow>
+#include <QStandardPaths>
+#include <QToolBar>
+
+#include "ui/format.h"
+#include "ui/message_bar.h"
+#include "ui/replay_bar.h"
+
+namespace netgrove {
+
+namespace {
+
+const QString kSuffix = QStringLiteral(".netgrove");
+const QString kTopic = QStringLiteral("session");
+
+QString detailOf(const Error& error) { return safe(error.detail, 1000); }
+
+} // namespace
+
+SessionActions::SessionActions(MonitorThread& monitor, MessageBar& messages, QMainWindow& window)
+    : QObject(&window)
+    , m_monitor(monitor)
+    , m_messages(messages)
+    , m_window(window)
+    , m_open(new QAction(tr("&Open…"), this))
+    , m_record(new QAction(tr("&Record…"), this))
+    , m_private(new QAction(tr("Record without command lines and &names"), this))
+    , m_tools(new QToolBar(tr("Replay"), &window))
+    , m_bar(new ReplayBar(monitor, m_tools))
+{
+    m_open->setShortcut(QKeySequence::Open);
+    m_open->setToolTip(tr("Play a recording instead of watching this machine (%1)")
+            .arg(m_open->shortcut().toString(QKeySequence::NativeText)));
+    m_record->setShortcut(Qt::CTRL | Qt::Key_R);
+    m_record->setCheckable(true);
+    m_private->setCheckable(true);
+    m_tools->setObjectName(QStringLiteral("replayToolBar"));
+    m_tools->setMovable(false);
+    m_tools->setContextMenuPolicy(Qt::PreventContextMenu);
+    m_tools->addWidget(m_bar);
+    m_tools->hide();
+    window.addToolBar(Qt::BottomToolBarArea, m_tools);
+    window.addActions({m_open, m_record});
+    connect(m_open, &QAction::triggered, this, &SessionActions::chooseRecording);
+    connect(m_record, &QAction::triggered, this, &SessionActions::toggleRecording);
+    connect(m_bar, &ReplayBar::closeRequested, this, &SessionActions::close);
+    connect(&monitor, &MonitorThread::recordingChanged, this, &SessionActions::takeRecording);
+    connect(&monitor, &MonitorThread::recordingFailed, this, [this](const Error& error) {
+        m_record->setChecked(false);
+        m_messages.show(kTopic,
+            {Severity::problem, tr("The recording could not begin."), tr("Choose another name or folder."),
+                detailOf(error)});
+    });
+    connect(&monitor, &MonitorThread::replayChanged, this, &SessionActions::takeReplay);
+    connect(&monitor, &MonitorThread::timelineChanged, m_bar, &ReplayBar::setTimeline);
+    takeRecording({});
+}
+
+void SessionActions::chooseRecording()
+{
+    const QString path = QFileDialog::getOpenFileName(&m_window, tr("Open a recording"),
+        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
+        tr("Recordings and packets (*%1 *.ngrec *.pcap *.pcapng *.cap);;All files (*)").arg(kSuffix));
+    if (!path.isEmpty()) {
+        open(path);
+    }
+}
+
+void SessionActions::open(const QString& path)
+{
+    // Looked at before the machine is let go of: a bad file changes nothing.
+    const auto reader = checkRecording(path);
+    if (!reader) {
+        const bool isNewer = reader.error().code == ErrorCode::tooNew;
+        m_messages.show(kTopic,
+            {Severity::problem, tr("“%1” cannot be replayed.").arg(QFileInfo(path).fileName()),
+                isNewer ? tr("It was written by a newer Netgrove: update this one.")
+                        : tr("It is no recording, or damaged. netgrove-watch salvage may save what is whole."),
+                detailOf(reader.error())});
+        return;
+    }
+    m_messages.remove(kTopic);
+    m_bar->reset();
+    m_bar->setTitle(QFileInfo(path).fileName());
+    m_record->setEnabled(false); // it is recorded already
+    m_tools->show();
+    Q_EMIT replayingChanged(true);
+    m_monitor.openRecording(path);
+}
+
+void SessionActions::close()
+{
+    m_tools->hide();
+    m_record->setEnabled(true);
+    m_messages.remove(kTopic);
+    Q_EMIT replayingChanged(false);
+    m_monitor.closeRecording();
+}
+
+void SessionActions::toggleRecording(bool isWanted)
+{
+    if (!isWanted) {
+        m_monitor.stopRecording();
+        return;
+    }
+    m_record->setChecked(false); // until it runs
+    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH-mm")) + kSuffix;
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString path
+        = QFileDialog::getSaveFileName(&m_window, tr("Record to a new file"), folder + QLatin1Char('/') + name,
+            tr("Recordings (*%1)").arg(kSuffix), nullptr, QFileDialog::DontConfirmOverwrite);
+    if (!path.isEmpty()) {
+        startRecording(path);
+    }
+}
+
+void SessionActions::startRecording(const QString& path)
+{
+    RecordingOptions options;
+    options.isPrivate = m_private->isChecked();
+    m_monitor.startRecording(path, options);
+}
+
+void SessionActions::takeRecording(const RecordingState& state)
+{
+    const bool hasEnded = m_record->isChecked() && !state.isRecording;
+    m_record->setChecked(state.isRecording);
+    m_private->setEnabled(!state.isRecording);
+    if (state.isRecording) {
+        const QString size
+            = QLocale().formattedDataSize(static_cast<qint64>(state.status.bytes), 1, QLocale::DataSizeSIFormat);
+        m_record->setText(tr("● Recording %1").arg(durationText(state.status.time)));
+        m_record->setToolTip(tr("%1, %2; click to stop").arg(QString::fromStdString(state.path), size));
+        return;
+    }
+    m_record->setText(tr("&Record…"));
+    m_record->setToolTip(
+        tr("Write what is seen to a file (%1)").arg(m_record->shortcut().toString(QKeySequence::NativeText)));
+    if (hasEnded && !state.status.failure) {
+        m_messages.show(kTopic,
+            {Severity::done, tr("Recorded %1.").arg(durationText(state.status.time)), {},
+                QString::fromStdString(state.path)});
+    } // a failure is a notice of the sensor's: the same words for the terminal and here
+}
+
+void SessionActions::takeReplay(const ReplayState& state)
+{
+    m_bar->setState(state);
+    if (state.fault) {
+        m_messages.show(kTopic,
+            {Severity::warning, tr("The recording is damaged: it ends here."),
+                tr("netgrove-watch salvage may save what stands behind."), detailOf(*state.fault)});
+    }
+}
+
+} // namespace netgrove

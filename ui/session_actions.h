@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include "core/monitor.h"
+
+class QAction;
+class QMainWindow;
+class QToolBar;
+
+namespace netgrove {
+
+class MessageBar;
+class ReplayBar;
+
+/// Recording and replay in the window: the actions, the bar under the forest, and what is said about both. Thread: the
+/// window's.
+class SessionActions final : public QObject {
+    Q_OBJECT
+
+public:
+    /// All must outlive it; it adds its bar at the window's bottom.
+    SessionActions(MonitorThread& monitor, MessageBar& messages, QMainWindow& window);
+
+    QAction* openAction() const { return m_open; } ///< "Open…"
+    QAction* recordAction() const { return m_record; } ///< "Record…", checked while it records
+    QAction* privateAction() const { return m_private; } ///< whether command lines and names are left out
+    ReplayBar& bar() { return *m_bar; }
+
+    /// Plays a recording in place of the machine; says so where it cannot be read, and leaves all as it is.
+    void open(const QString& path);
+    /// Back to this machine.
+    void close();
+    void startRecording(const QString& path);
+    bool isReplaying() const { return m_monitor.isReplaying(); }
+
+Q_SIGNALS:
+    void replayingChanged(bool isReplaying);
+
+private:
+    void chooseRecording();
+    void toggleRecording(bool isWanted);
+    void takeRecording(const RecordingState& state);
+    void takeReplay(const ReplayState& state);
+
+    MonitorThread& m_monitor;
+    MessageBar& m_messages;
+    QMainWindow& m_window;
+    QAction* m_open;
+    QAction* m_record;
+    QAction* m_private;
+    QToolBar* m_tools;
+    ReplayBar* m_bar;
+};
+
+} // namespace netgrove
