@@ -45,6 +45,7 @@ PACKAGES_POLKIT_QT_SOURCE=(
 
 # For the window on a desktop. Qt's X11 platform comes with Qt itself.
 PACKAGES_RUN_OPTIONAL=(
+    polkitd           # decides whether the window may see the whole machine
     qt6-wayland       # the Wayland platform
     fonts-dejavu-core # letters, on a machine that has none at all
 )
