@@ -41,7 +41,7 @@ void AccessBanner::setState(AccessState state, const QString& detail)
 
 Message AccessBanner::wordsFor(AccessState state) const
 {
-    const QString meanwhile = tr("Until then you see your own processes and their connections.");
+    const QString meanwhile = tr("Meanwhile you see your own processes and their connections.");
     switch (state) {
     case AccessState::waiting:
         return {Severity::hint, tr("Waiting for your answer: may Netgrove see the network traffic of this machine?"),

@@ -61,6 +61,7 @@ QPushButton* Banner::addButton(const QString& text, const QString& objectName)
 {
     auto* button = new QPushButton(text, this);
     button->setObjectName(objectName);
+    button->setMinimumWidth(button->fontMetrics().horizontalAdvance(text) + 24);
     m_buttons->addWidget(button);
     return button;
 }

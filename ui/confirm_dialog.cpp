@@ -61,9 +61,8 @@ QString extentOf(const ProcessRecord& process, const std::vector<ProcessPointer>
 {
     QStringList sentences;
     if (targets.size() > 1) {
-        return ConfirmDialog::tr("With it its %n descendant(s): %1. All are stopped first, parents before children, so "
-                                 "that none starts another.",
-            nullptr, static_cast<int>(targets.size() - 1))
+        return ConfirmDialog::tr("The others: %1. All are stopped first, parents before children, so that none starts "
+                                 "another.")
             .arg(namesOf(targets));
     }
     if (process.flowCount > 0) {
@@ -85,7 +84,10 @@ ConfirmDialog::ConfirmDialog(ProcessAction action, const ProcessRecord& process,
     const std::vector<ProcessPointer>& targets, QWidget* parent)
     : QDialog(parent)
 {
-    const QString name = QStringLiteral("%1 (%2)").arg(processName(process.facts)).arg(process.key.pid.value);
+    QString name = QStringLiteral("%1 (%2)").arg(processName(process.facts)).arg(process.key.pid.value);
+    if (targets.size() > 1) {
+        name = tr("%1 and its %n descendant(s)", nullptr, static_cast<int>(targets.size() - 1)).arg(name);
+    }
     setObjectName(QStringLiteral("confirmDialog"));
     setWindowTitle(question(action, name));
     setModal(true);

@@ -14,6 +14,7 @@
 
 #include "ui/access_banner.h"
 #include "ui/connection_panel.h"
+#include "ui/export_actions.h"
 #include "ui/filter/filter_line.h"
 #include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(MonitorThread& monitor, QSettings& settings, QWidget* par
     m_dialogs = new WindowDialogs(*this, m_settings);
     setTrust(trustInMemory());
     m_inspector = new Inspector(*m_actions, m_users, m_history, this);
+    m_exports = new ExportActions(*this);
     makeToolBar();
     makeCentre();
     m_status = new StatusLine(this);
@@ -71,6 +73,7 @@ void MainWindow::setSnapshot(const SnapshotPointer& snapshot)
     m_newest = snapshot;
     m_error.reset();
     m_history.take(*snapshot);
+    m_exports->take(snapshot);
     if (!isVisible() || isMinimized()) {
         return; // nothing is painted for nobody
     }
@@ -125,14 +128,22 @@ void MainWindow::changeEvent(QEvent* event)
 
 void MainWindow::takeNotices(const Snapshot& snapshot)
 {
+    // Without the right there is neither capture nor tracing: where the helper is asked for it, the banner says so.
+    const bool isRightMissing = snapshot.machine.attribution == AttributionMode::none;
+    const bool isSaidAbove = isRightMissing && m_access->state() != AccessState::notNeeded;
+    bool isRefused = false;
     for (const SensorNotice& notice : snapshot.notices) {
-        if (notice.kind != NoticeKind::captureRefused || !m_access->explainsMissingPackets()) {
+        const bool isRefusal = notice.kind == NoticeKind::captureRefused;
+        if (!isSaidAbove || (!isRefusal && notice.kind != NoticeKind::tracingUnavailable)) {
             m_messages->show(QStringLiteral("notice-%1").arg(static_cast<int>(notice.kind)), messageFor(notice));
         }
-        if (notice.kind == NoticeKind::captureRefused && !m_wasQuietChosen && !m_quietAction->isChecked()) {
-            m_quietAction->setChecked(true); // nobody can be seen talking: then everybody is shown
-            m_processes.setQuietShown(true);
-        }
+        isRefused |= isRefusal;
+    }
+    // Where nobody can be seen talking everybody is shown, until somebody can, or a person says otherwise.
+    if (!m_wasQuietChosen && isRefused != m_isQuietForced && (isRefused || !isRightMissing)) {
+        m_isQuietForced = isRefused;
+        m_quietAction->setChecked(isRefused);
+        m_processes.setQuietShown(isRefused);
     }
 }
 

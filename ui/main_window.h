@@ -25,6 +25,7 @@ class QMenu;
 
 namespace netgrove {
 
+class ExportActions;
 class FilterLine;
 class FindingPanel;
 class ForestCanvas;
@@ -131,11 +132,13 @@ private:
     ProcessFilter m_filter;
     bool m_isFrozen = false;
     bool m_isSelecting = false; ///< views follow each other; this ends the circle
+    bool m_isQuietForced = false; ///< shown for want of packets
     bool m_wasQuietChosen = false; ///< a person set the switch: leave it alone
 
     TrustKeeper* m_trust = nullptr;
     WindowDialogs* m_dialogs = nullptr;
     ProcessActions* m_actions = nullptr;
+    ExportActions* m_exports = nullptr;
     QToolBar* m_toolBar = nullptr;
     QMenu* m_menu = nullptr;
     QAction* m_forestAction = nullptr;

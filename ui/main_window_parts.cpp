@@ -15,6 +15,7 @@
 #include "ui/alert_policy.h"
 #include "ui/banner.h"
 #include "ui/connection_panel.h"
+#include "ui/export_actions.h"
 #include "ui/filter/filter_line.h"
 #include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
@@ -138,6 +139,7 @@ void MainWindow::makeMenu()
     m_resumeAllAction = menu->addAction(tr("Resume &all suspended"));
     m_resumeAllAction->setEnabled(false);
     menu->addSeparator();
+    m_exports->addTo(*menu);
     m_dialogs->fillMenu(*menu);
     menu->addSeparator();
     QAction* quit = menu->addAction(tr("&Quit"));
@@ -261,6 +263,8 @@ void MainWindow::fillFindingMenu(const FindingPointer& finding, QMenu& menu)
         connect(menu.addAction(tr("No more &notifications of this program")), &QAction::triggered, this,
             [this, program] { Q_EMIT muteRequested(program); });
     }
+    connect(menu.addAction(tr("&Report as a web page\u2026")), &QAction::triggered, this,
+        [this, id = finding->id] { m_exports->saveFinding(id); });
 }
 
 void MainWindow::connectParts()
@@ -280,6 +284,8 @@ void MainWindow::connectParts()
     m_inspector->connections().setPlaces(&m_places);
     applyPreferences(Preferences::read(m_settings));
     connect(m_inspector, &Inspector::trustRequested, this, &MainWindow::changeTrust);
+    connect(m_exports, &ExportActions::said, this,
+        [this](const Message& message) { m_messages->show(QStringLiteral("export"), message); });
     connect(m_freezeAction, &QAction::triggered, this, &MainWindow::setFrozen);
     connect(m_filterLine, &FilterLine::filterChanged, this, &MainWindow::applyFilter);
     connect(m_filterLine, &FilterLine::errorChanged, this, [this](const QString& text) {

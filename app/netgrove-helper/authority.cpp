@@ -17,19 +17,19 @@ template <class Object> using Reference = std::unique_ptr<Object, Unref<Object>>
 /// What the text of the policy calls the subject: "$(netgrove.subject)".
 constexpr const char* kSubjectDetail = "netgrove.subject";
 
-Verdict verdictOf(PolkitAuthorizationResult* result)
+PolkitAnswer verdictOf(PolkitAuthorizationResult* result)
 {
     if (result == nullptr) {
-        return Verdict::noAuthority;
+        return PolkitAnswer::noAuthority;
     }
     if (polkit_authorization_result_get_is_authorized(result) != 0) {
-        return Verdict::granted;
+        return PolkitAnswer::granted;
     }
     if (polkit_authorization_result_get_dismissed(result) != 0) {
-        return Verdict::cancelled;
+        return PolkitAnswer::cancelled;
     }
     // We allowed the question; that it is still open means that nobody could put it.
-    return polkit_authorization_result_get_is_challenge(result) != 0 ? Verdict::noAgent : Verdict::denied;
+    return polkit_authorization_result_get_is_challenge(result) != 0 ? PolkitAnswer::noAgent : PolkitAnswer::denied;
 }
 
 /// What travels through polkit and back.
@@ -72,7 +72,7 @@ void Authority::ask(RequestId id, const Question& question, Answer answer)
     if (authority->polkitAuthority() == nullptr || !subject.isValid()) {
         QTimer::singleShot(0, [self = std::weak_ptr(m_self), id] {
             if (const auto alive = self.lock()) {
-                (*alive)->finish(id, Verdict::noAuthority);
+                (*alive)->finish(id, PolkitAnswer::noAuthority);
             }
         });
         return;
@@ -105,7 +105,7 @@ void Authority::withdraw(RequestId id)
     }
 }
 
-void Authority::finish(RequestId id, Verdict verdict)
+void Authority::finish(RequestId id, PolkitAnswer verdict)
 {
     const auto found = m_open.find(id);
     if (found == m_open.end()) {

@@ -10,7 +10,7 @@
 
 namespace netgrove {
 
-enum class Verdict : std::uint8_t {
+enum class PolkitAnswer : std::uint8_t {
     granted,
     denied, ///< by the policy, or with a wrong password
     cancelled, ///< the person closed the question
@@ -30,7 +30,7 @@ struct Question {
 /// with libpolkit-gobject on the same authority.) Thread: the one with the event loop.
 class Authority {
 public:
-    using Answer = std::function<void(Verdict)>;
+    using Answer = std::function<void(PolkitAnswer)>;
 
     Authority();
     Authority(const Authority&) = delete;
@@ -46,7 +46,7 @@ public:
 private:
     struct Open;
 
-    void finish(RequestId id, Verdict verdict);
+    void finish(RequestId id, PolkitAnswer verdict);
 
     std::unordered_map<RequestId, std::unique_ptr<Open>> m_open;
     std::shared_ptr<Authority*> m_self; ///< what a late answer from polkit finds: null once we are gone

@@ -58,17 +58,17 @@ struct Refusal {
     const char* text;
 };
 
-Refusal refusalFor(Verdict verdict)
+Refusal refusalFor(PolkitAnswer verdict)
 {
     switch (verdict) {
-    case Verdict::cancelled:
+    case PolkitAnswer::cancelled:
         return {protocol::error_name::kCancelled, "The question was closed without an answer"};
-    case Verdict::noAgent:
+    case PolkitAnswer::noAgent:
         return {protocol::error_name::kNoAgent, "There is no authentication agent that could ask"};
-    case Verdict::noAuthority:
+    case PolkitAnswer::noAuthority:
         return {protocol::error_name::kNoAuthority, "polkit cannot be reached"};
-    case Verdict::denied:
-    case Verdict::granted:
+    case PolkitAnswer::denied:
+    case PolkitAnswer::granted:
         break;
     }
     return {protocol::error_name::kDenied, "Not authorized"};
@@ -177,20 +177,20 @@ void Service::ask(Frozen frozen, const char* action, const QString& subject)
     m_callers.addWatchedService(caller);
     m_waiting.emplace(*id, std::move(frozen));
     m_authority.ask(*id, {caller, QString::fromLatin1(action), subject},
-        [this, id = *id](Verdict verdict) { answer(id, verdict); });
+        [this, id = *id](PolkitAnswer verdict) { answer(id, verdict); });
 }
 
 // ------------------------------------------------------------------------------------------------- what polkit
 // answered
 
-void Service::answer(RequestId id, Verdict verdict)
+void Service::answer(RequestId id, PolkitAnswer verdict)
 {
     const auto waiting = m_waiting.extract(id);
     if (waiting.empty()) {
         return;
     }
     const Frozen& frozen = waiting.mapped();
-    if (verdict != Verdict::granted) {
+    if (verdict != PolkitAnswer::granted) {
         const Refusal refusal = refusalFor(verdict);
         refuse(frozen.call, refusal.name, QString::fromLatin1(refusal.text));
         finish(id);

@@ -51,7 +51,7 @@ private:
     void openMonitor(const QDBusMessage& call);
     void signalTargets(const QDBusMessage& call);
     void ask(Frozen frozen, const char* action, const QString& subject);
-    void answer(RequestId id, Verdict verdict);
+    void answer(RequestId id, PolkitAnswer verdict);
     void grantMonitor(RequestId id, const Frozen& frozen);
     void grantSignal(const Frozen& frozen);
     void forgetCaller(const QString& caller);

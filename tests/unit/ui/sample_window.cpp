@@ -2,7 +2,8 @@
 /// @file
 /// Shows the window with a made-up machine, to look at it: sample_window SCENE [dark|light] [FILE.png] [table]
 /// [SECONDS] Scenes: starting, failed, refused, nothing, small, desktop, threads, 300, 3000, quiet, quiet3000,
-/// confirm, quiet-live-3000, quiet-live-10000, story, filter, preferences, shortcuts, welcome, trust, trusted.
+/// confirm, quiet-live-3000, quiet-live-10000, story, filter, preferences, shortcuts, welcome, trust, trusted,
+/// confirm, tree, suspended, access-STATE (waiting, cancelled, denied, …).
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QSettings>
@@ -10,9 +11,13 @@
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QToolButton>
+#include <array>
 #include <cstdio>
+#include <optional>
 
 #include "tests/unit/ui/snapshot_samples.h"
+#include "ui/access_banner.h"
+#include "ui/action_runner.h"
 #include "ui/english.h"
 #include "ui/filter/filter_line.h"
 #include "ui/forest_canvas.h"
@@ -47,8 +52,29 @@ QPalette darkPalette()
     return palette;
 }
 
+constexpr std::array kAccessNames{"notNeeded", "waiting", "granted", "cancelled", "denied", "inactiveSession",
+    "noAgent", "noAuthority", "notInstalled", "busy", "died", "garbled", "failed"};
+
+/// The names of AccessState, in its order.
+std::optional<AccessState> accessOf(const QString& scene)
+{
+    for (std::size_t index = 0; index < kAccessNames.size(); ++index) {
+        if (scene == QStringLiteral("access-") + QLatin1String(kAccessNames.at(index))) {
+            return static_cast<AccessState>(index);
+        }
+    }
+    return std::nullopt;
+}
+
 void showScene(MainWindow& window, const QString& scene)
 {
+    if (const auto access = accessOf(scene)) {
+        window.access().setDemoOffered(true);
+        window.access().setInstallCommand(QStringLiteral("./dev run"));
+        window.access().setState(*access, QStringLiteral("org.example.Detail: as the system said it"));
+        showScene(window, QStringLiteral("refused"));
+        return;
+    }
     if (scene == QLatin1String("starting")) {
         return;
     }
@@ -149,6 +175,10 @@ void showScene(MainWindow& window, const QString& scene)
     if (scene.endsWith(QLatin1String("whole"))) {
         window.canvas().zoomToFit();
     }
+    if (scene == QLatin1String("tree")) {
+        window.selectProcess(SampleMachine::key(2204));
+        window.actionsOfProcess().treeAction(ProcessAction::terminate)->trigger();
+    }
     if (scene == QLatin1String("confirm")) {
         window.actionsOfProcess().action(ProcessAction::kill)->trigger();
     }
@@ -169,7 +199,14 @@ int main(int argc, char** argv)
     QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
     settings.setValue(QStringLiteral("window/table"), words.value(4) == QLatin1String("table"));
     MonitorThread monitor({});
+    SuspendedBook suspended({}, {});
+    if (words.value(1) == QLatin1String("suspended")) {
+        suspended.add({SampleMachine::key(2204), Uid(1000), QStringLiteral("firefox-esr (2204)")});
+        suspended.add({SampleMachine::key(4504), Uid(1000), QStringLiteral("kworkerd (4504)")});
+    }
+    ActionRunner runner(monitor, suspended);
     MainWindow window(monitor, settings);
+    window.setActionRunner(runner);
     window.canvas().setAnimated(false);
     window.show();
     QElapsedTimer clock;

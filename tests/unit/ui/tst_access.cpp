@@ -137,6 +137,7 @@ void TestAccess::testBannerSpeaksForTheNotice()
     MainWindow window(monitor, settings);
     Snapshot snapshot = *sampleSmall().snapshot();
     snapshot.notices = {{NoticeKind::captureRefused, snapshot.time, "socket: Operation not permitted"}};
+    snapshot.machine.attribution = AttributionMode::none;
     window.show();
     window.access().setState(AccessState::denied);
     window.setSnapshot(std::make_shared<Snapshot>(snapshot));
