@@ -6,6 +6,7 @@
 #include <net/if.h>
 #include <unistd.h>
 
+#include "app/netgrove-watch/compare_command.h"
 #include "app/netgrove-watch/ecs_file.h"
 #include "app/netgrove-watch/exporter.h"
 #include "app/netgrove-watch/journal.h"
@@ -190,10 +191,12 @@ ExitStatus watch(const Options& options)
 
 ExitStatus run(const Options& options)
 {
-    if (options.command == "salvage") {
+    if (options.command == "salvage" || options.command == "compare") {
         std::string text;
         std::string error;
-        const ExitStatus status = salvageCommand(options.files.at(0), options.files.at(1), text, error);
+        const ExitStatus status = options.command == "compare"
+            ? compareCommand(options, text, error)
+            : salvageCommand(options.files.at(0), options.files.at(1), text, error);
         say(STDOUT_FILENO, text);
         say(STDERR_FILENO, error);
         return status;

@@ -26,6 +26,8 @@ struct Words {
     std::vector<std::pair<std::string, std::string>> exports;
     std::string exportOnly;
     std::vector<std::string> files; ///< of a command
+    std::string otherView;
+    double otherWindow = 0;
     std::string ecsFile;
     std::string metricsFile;
     bool isJournalWritten = false;
@@ -85,6 +87,19 @@ void describe(CLI::App& app, Words& words)
         ->type_name("BROKEN OUT")
         ->expected(2)
         ->required();
+    CLI::App* compare = app.add_subcommand(
+        "compare", "Tell which findings two recordings have in common, or one recording judged in two ways");
+    compare->add_option("files", words.files, "The two recordings; may be the same one")
+        ->type_name("A B")
+        ->expected(2)
+        ->required();
+    compare->add_option("--other-view", words.otherView, "The view for B (default: that of --view)")
+        ->type_name("graded|paper")
+        ->check(CLI::IsMember({"graded", "paper"}).description(""));
+    compare->add_option("--other-window", words.otherWindow, "The window for B (default: that of --window)")
+        ->type_name("SECONDS")
+        ->check(secondsUpTo(kLongestWindow));
+    compare->fallthrough(); // --view and --window may stand behind it
     app.require_subcommand(0, 1);
     app.add_option("--ecs", words.ecsFile, "Append each finding to FILE as a line of JSON (Elastic Common Schema)")
         ->type_name("FILE");
@@ -129,6 +144,12 @@ Options meaning(const CLI::App& app, const Words& words)
     if (!app.get_subcommands().empty()) {
         options.command = app.get_subcommands().front()->get_name();
         options.files = words.files;
+        if (!words.otherView.empty()) {
+            options.otherView = words.otherView == "paper" ? View::paper : View::graded;
+        }
+        if (words.otherWindow > 0) {
+            options.otherWindow = seconds(words.otherWindow);
+        }
     }
     options.ecsFile = words.ecsFile;
     options.metricsFile = words.metricsFile;

@@ -41,6 +41,8 @@ struct Options {
     /// What to do instead of watching; empty: watch. Then `files` are what it is about.
     std::string command;
     std::vector<std::string> files;
+    std::optional<View> otherView; ///< of the second recording that is compared; none: as of the first
+    std::optional<std::chrono::nanoseconds> otherWindow;
     std::filesystem::path ecsFile; ///< empty: none
     std::filesystem::path metricsFile; ///< empty: none
     bool isJournalWritten = false;

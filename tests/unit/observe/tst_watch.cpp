@@ -104,6 +104,9 @@ private Q_SLOTS:
         row("--replay x --speed fast", "or max");
         row("--replay x --speed nan", "--speed");
         row("salvage x", "files");
+        row("compare x", "files");
+        row("compare x y --other-view red", "--other-view");
+        row("compare x y --other-window 0", "--other-window");
         row("salvage x y z", "files");
         row("--export csv x", "--export does not know the format csv");
         row("--export json /no/such/folder/x", "cannot write /no/such/folder/x");
@@ -159,6 +162,12 @@ private Q_SLOTS:
         QVERIFY(replay.options->session.speed == 2.5);
         QVERIFY(parsed(QStringLiteral("--replay b --speed max")).options->session.speed == kFullSpeed);
         QVERIFY(!parsed(QStringLiteral("--replay b")).options->session.speed);
+        const Parsed compare
+            = parsed(QStringLiteral("compare x y --view graded --other-view paper --window 30 --other-window 10"));
+        QVERIFY2(compare.options.has_value(), compare.error.c_str());
+        QCOMPARE(compare.options->command, std::string("compare"));
+        QVERIFY(compare.options->view == View::graded && compare.options->otherView == View::paper);
+        QVERIFY(compare.options->window == 30s && compare.options->otherWindow == 10s);
         const Parsed salvage = parsed(QStringLiteral("salvage x y"));
         QCOMPARE(salvage.options->command, std::string("salvage"));
         QCOMPARE(salvage.options->files, (std::vector<std::string>{"x", "y"}));
