@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 
 #include "core/analyse/evidence/weights.h"
 #include "core/analyse/rules/server_like_pair.h"
@@ -15,6 +16,15 @@ namespace {
 ContentState contentOf(const ProcessNode* node)
 {
     return node != nullptr && node->facts.program ? node->facts.program->content : ContentState::notKnown;
+}
+
+/// What the findings say of a process.
+using Marks = std::tuple<std::vector<std::uint64_t>, Grade, bool, bool, bool, bool>;
+
+Marks marksOf(const ProcessNode& node)
+{
+    return {node.findings, node.worstGrade, node.isPairAncestor, node.isPairDescendant, node.isOnPairPath,
+        node.isThreadPair};
 }
 
 /// Whether anyone of the path has changed in this tick.
@@ -137,10 +147,11 @@ void FindingBook::holdPair(ProcessNode& ancestor, ProcessNode& descendant, const
     if (signature != entry->signature) {
         entry->signature = std::move(signature);
         entry->ruleEvidence = pairEvidence(path, tick);
-        entry->draft.path.clear();
-        std::ranges::transform(
-            path, std::back_inserter(entry->draft.path), [](const ProcessNode* node) { return node->facts.key; });
-        entry->isStale = m_areMarksStale = true;
+        std::vector<ProcessKey> keys;
+        std::ranges::transform(path, std::back_inserter(keys), [](const ProcessNode* node) { return node->facts.key; });
+        m_areMarksStale = m_areMarksStale || keys != entry->draft.path;
+        entry->draft.path = std::move(keys);
+        entry->isStale = true;
     }
     weighPair(*entry,
         {.path = path,
@@ -287,9 +298,10 @@ void FindingBook::settle(ProcessForest& forest)
 
 void FindingBook::markAll(ProcessForest& forest) const
 {
+    std::unordered_map<ProcessNode*, Marks> before;
     for (auto& [key, node] : forest.nodes()) {
         if (node.isInFinding()) {
-            node.isDirty = true;
+            before.emplace(&node, marksOf(node));
             node.findings.clear();
             node.worstGrade = Grade::expected;
             node.isPairAncestor = node.isPairDescendant = node.isOnPairPath = node.isThreadPair = false;
@@ -300,6 +312,9 @@ void FindingBook::markAll(ProcessForest& forest) const
             mark(entry, forest);
         }
     }
+    for (const auto& [node, marks] : before) { // those that had none are dirty by mark()
+        node->isDirty = node->isDirty || marks != marksOf(*node);
+    }
 }
 
 void FindingBook::mark(const Entry& entry, ProcessForest& forest) const
@@ -309,7 +324,7 @@ void FindingBook::mark(const Entry& entry, ProcessForest& forest) const
     const auto end = [&](ProcessKey key) -> ProcessNode* {
         ProcessNode* node = key != ProcessKey{} ? forest.find(key) : nullptr;
         if (node != nullptr) {
-            node->isDirty = true;
+            node->isDirty = node->isDirty || node->record == nullptr || node->record->findings.empty();
             node->worstGrade = std::max(node->worstGrade, finding.grade);
             if (node->findings.empty() || node->findings.back() != finding.id) {
                 node->findings.push_back(finding.id);
@@ -331,7 +346,8 @@ void FindingBook::mark(const Entry& entry, ProcessForest& forest) const
     }
     for (std::size_t step = 1; step + 1 < finding.path.size(); ++step) {
         if (ProcessNode* node = forest.find(finding.path[step])) {
-            node->isOnPairPath = node->isDirty = true;
+            node->isDirty = node->isDirty || node->record == nullptr || !node->record->isOnPairPath;
+            node->isOnPairPath = true;
         }
     }
 }

@@ -242,6 +242,8 @@ public:
         return *this;
     }
     SensorCounters& counters() { return m_next.counters; }
+    /// For what has no word here.
+    Observation& raw() { return m_next; }
 
     /// The Observation of the tick that ends so long after the sensor started; the next one starts empty.
     Observation take(std::chrono::nanoseconds sinceStart)
