@@ -144,6 +144,17 @@ start_desk() {
     rm "$OUT/display" "$OUT/bus"
 }
 
+# What X servers that were ended by force leave: a lock whose process is gone, and its socket.
+remove_dead_displays() {
+    local lock number
+    for lock in /tmp/.X*-lock; do
+        [ -e "$lock" ] || continue
+        number=${lock#/tmp/.X}
+        number=${number%-lock}
+        kill -0 "$(tr -d ' ' <"$lock")" 2>/dev/null || rm -f "$lock" "/tmp/.X11-unix/X$number"
+    done
+}
+
 # wait_for SECONDS COMMAND…: until the command succeeds; fails after so long.
 wait_for() {
     local end=$((SECONDS + $1))

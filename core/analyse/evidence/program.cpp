@@ -53,10 +53,10 @@ bool isInstalled(const ProcessObservation& process)
     }
     switch (file.package) {
     case PackageState::owned:
-    case PackageState::pending:
         return true;
     case PackageState::none:
         return false;
+    case PackageState::pending: // nobody vouches for it yet: a bot may be at work before the list is read
     case PackageState::notKnown:
         break;
     }
