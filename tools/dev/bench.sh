@@ -21,6 +21,7 @@ run_benchmarks() {
     mkdir -p "$RESULTS" "$LOGS"
     measure_loops "${mode[@]}" | tee "$RESULTS/loops.md"
     compare_with_others "${mode[@]}" | tee "$RESULTS/attribution.md"
+    measure_latency "${mode[@]}" | tee "$RESULTS/latency.md"
     step "Written to build/bench/. Each single measurement: build/log/bench.txt"
 }
 
@@ -45,4 +46,11 @@ compare_with_others() {
     step "Comparing (with everything $([ $# -eq 0 ] && echo "about 25 minutes" || echo "about 4 minutes")); a quiet machine is waited for"
     may_become_root || fail "the comparison captures: run ./dev bench as root, or as a user with sudo"
     as_root "$ROOT/tests/bench/attribution" --programs "$BUILD/bin" "$@" 2> >(tee "$LOGS/bench.txt" >&2)
+}
+
+# From a child's first packet to the line of the finding.
+measure_latency() {
+    local children=300
+    [ $# -eq 0 ] || children=30
+    as_root "$ROOT/tests/bench/verdict_latency" --programs "$BUILD/bin" --children "$children"
 }

@@ -13,9 +13,9 @@ namespace netgrove::program {
 std::string_view baseName(std::string_view path); ///< behind the last "/"
 std::string_view folder(std::string_view path); ///< before it
 
-/// Installed by the administrator: a package owns it; or, where packages are not known, it is root's, no other may
-/// write it, and it is where programs are installed. While the package is still being looked up, it counts as
-/// installed: so a grade that is given early can only rise.
+/// Installed by the administrator: a package owns it; or, where packages are not known or still being looked up, it is
+/// root's, no other may write it, and it is where programs are installed: a grade that is given early can rise then,
+/// and need not fall.
 bool isInstalled(const ProcessObservation& process);
 /// The package is known, and it is none.
 bool isUnpackaged(const ProcessObservation& process);

@@ -334,6 +334,7 @@ private Q_SLOTS:
         ProgramFacts asked = ownProgram();
         asked.package = PackageState::pending;
         asked.content = ContentState::pending;
+        asked.isUserWritable = false; // root's, in /usr/bin
         pair(with(aProcess(100, "a"), asked), with(aProcess(200, "b"), asked));
         m_scene.add(visit(1, 100)).add(visit(2, 200));
         QCOMPARE(only(1s)->grade, Grade::expected);
@@ -341,6 +342,18 @@ private Q_SLOTS:
             m_scene.add(with(aProcess(pid, "a"), ownProgram()).childOf(pid - 100).change(ProcessChange::update));
         }
         QCOMPARE(only(2s)->grade, Grade::notice);
+    }
+
+    void testNobodyVouchesForAUsersProgramWhileItsPackageIsLookedUp()
+    {
+        ProgramFacts asked = ownProgram();
+        asked.package = PackageState::pending;
+        pair(with(aProcess(100, "a").executable("/home/u/a"), asked),
+            with(aProcess(200, "a").executable("/home/u/a").notExeced(), asked));
+        m_scene.add(visit(1, 100)).add(flood(2, 200));
+        const FindingPointer finding = only(1s);
+        QCOMPARE(finding->grade, Grade::alert);
+        QVERIFY(!has(*finding, "own-helper"));
     }
 
     void testPaperViewShowsTheRuleAlone()
