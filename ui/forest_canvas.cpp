@@ -201,6 +201,13 @@ void ForestCanvas::select(const ForestItem& item)
 
 // ---------------------------------------------------------------------------------------------------------- painting
 
+bool ForestCanvas::isCalm() const
+{
+    return m_model.snapshot() && std::ranges::none_of(m_scene.items(), &ForestItem::isPair)
+        && std::ranges::none_of(m_model.snapshot()->findings,
+            [](const FindingPointer& one) { return one->isActive && one->grade != Grade::expected; });
+}
+
 void ForestCanvas::paintEvent(QPaintEvent* event)
 {
     QPainter painter(this);
@@ -223,9 +230,11 @@ void ForestCanvas::paintEvent(QPaintEvent* event)
     style.drawLegend(painter, rect(), isGraded, m_scene.areHostsShown());
     if (!m_emptyTitle.isEmpty()) {
         style.drawHint(painter, rect(), m_emptyTitle, m_emptyText);
-    } else if (std::ranges::none_of(m_scene.items(), &ForestItem::isPair)) {
+    } else if (isCalm()) {
+        const bool areSomeExpected = std::ranges::any_of(m_scene.items(), &ForestItem::isMuted);
         style.drawHint(painter, rect(), QStringLiteral("\u2713 ") + tr("Nothing suspicious"),
-            tr("No process that talks to the outside was started by another one that does."));
+            areSomeExpected ? tr("What has the shape of a server here is expected, or trusted by you.")
+                            : tr("No process that talks to the outside was started by another one that does."));
     }
 }
 

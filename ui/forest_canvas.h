@@ -104,6 +104,7 @@ private:
     void rebuild();
     bool matches(ProcessKey process) const;
     std::optional<ProcessKey> anchor() const;
+    bool isCalm() const; ///< nothing that is found goes on, but what is expected
     bool isMouseElsewhere() const { return !m_hovered && !m_pressed; }
 
     // The view: forest_canvas_view.cpp

@@ -74,8 +74,7 @@ void ForestCanvas::timerEvent(QTimerEvent* event)
 
 QRectF ForestCanvas::contentRect() const
 {
-    const bool isCalm = std::ranges::none_of(m_scene.items(), &ForestItem::isPair);
-    const double above = m_emptyTitle.isEmpty() && !isCalm ? kMargin : kMargin + kHintHeight;
+    const double above = m_emptyTitle.isEmpty() && !isCalm() ? kMargin : kMargin + kHintHeight;
     return m_scene.bounds().adjusted(-kMargin, -above, kMargin, kMargin);
 }
 

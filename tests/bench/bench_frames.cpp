@@ -143,8 +143,8 @@ Figures measure(int processes, bool doAllTalk, bool isWhole, double ratio, int f
             spent = timed([&] { model.setSnapshot(snapshot); });
             figures.ticks.push_back(spent);
         }
-        // A hand that pans by the keyboard's way, and zooms in and out now and then.
-        const Qt::Key key = frame % 80 < 40 ? Qt::Key_Right : Qt::Key_Left;
+        // To and fro, so that the forest stays in sight, and in and out now and then.
+        const Qt::Key key = frame % 12 < 6 ? Qt::Key_Right : Qt::Key_Left;
         QKeyEvent pan(QEvent::KeyPress, key, Qt::ShiftModifier);
         spent += timed([&] {
             QApplication::sendEvent(&canvas, &pan);
