@@ -34,6 +34,7 @@ ForestCanvas::ForestCanvas(ProcessModel& model, const ProcessFilter& filter, QWi
     m_clock.start();
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent); // it fills itself: no need to do so before
     setMinimumSize(280, 200);
     setAccessibleName(tr("Forest of processes"));
     setAccessibleDescription(
@@ -85,11 +86,14 @@ void ForestCanvas::rebuild()
     if (m_hovered && m_scene.numberOf(*m_hovered) < 0) {
         m_hovered.reset();
     }
-    if (m_isFollowing && (wasEmpty || (isMouseElsewhere() && !m_view.sight(size()).contains(contentRect())))) {
+    if (wasEmpty && m_isFollowing) {
         follow();
+    } else if (m_isFollowing && isMouseElsewhere() && needsFitting()) {
+        fit(true);
     }
     startFrames();
     placeOverlays();
+    m_minimap->refresh();
     update();
     Q_EMIT viewChanged();
 }

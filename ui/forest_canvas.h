@@ -114,7 +114,9 @@ private:
     void startFrames();
     void moveView(double zoom, QPointF origin, ForestView::Time duration);
     void zoomAround(QPointF widget, double factor, ForestView::Time duration);
-    void fit(double leastZoom, bool isGliding);
+    double leastFitZoom() const;
+    bool needsFitting() const; ///< the forest has outgrown the view, or a pair has come up out of sight
+    void fit(bool isGliding);
     void fitRect(const QRectF& forest, double mostZoom);
     QPointF keptInSight(double zoom, QPointF origin) const;
     void panBy(QPointF pixels);
@@ -150,6 +152,7 @@ private:
     QString m_emptyText;
 
     bool m_isFollowing = true; ///< fits itself until someone pans or zooms
+    bool m_isWholeWanted = false; ///< and then shows all of it, legible or not
     bool m_isAnimated = true;
     QElapsedTimer m_clock;
     QBasicTimer m_frames;

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 constexpr auto kGlide = 220ms;
 constexpr auto kStep = 140ms; ///< a notch of the wheel, a key
 constexpr int kFrameMilliseconds = 16;
-constexpr double kLeastZoom = 0.04;
+constexpr double kLeastZoom = 0.02;
 constexpr double kMostZoom = 3;
 constexpr double kSelectionZoom = 1.25;
 constexpr double kMargin = 32;
@@ -136,8 +136,8 @@ void ForestCanvas::zoomToFit()
         rebuild();
     }
     m_aspect = aspect;
-    fit(kLeastZoom, true);
-    m_isFollowing = true;
+    m_isFollowing = m_isWholeWanted = true;
+    fit(true);
 }
 
 void ForestCanvas::follow()
@@ -145,11 +145,32 @@ void ForestCanvas::follow()
     if (m_aspect == 0) {
         m_aspect = static_cast<double>(width()) / std::max(1, height());
     }
-    fit(std::min(1.0, m_renderer.legibleZoom() * 1.001), false); // names stay legible
+    m_isWholeWanted = false;
     m_isFollowing = true;
+    fit(false);
 }
 
-void ForestCanvas::fit(double leastZoom, bool isGliding)
+double ForestCanvas::leastFitZoom() const
+{
+    return m_isWholeWanted ? kLeastZoom : std::min(1.0, m_renderer.legibleZoom() * 1.001);
+}
+
+bool ForestCanvas::needsFitting() const
+{
+    const QRectF sight(m_view.targetOrigin(), QSizeF(size()) / m_view.targetZoom());
+    if (sight.contains(contentRect())) {
+        return false;
+    }
+    if (m_view.targetZoom() > leastFitZoom() * 1.001) {
+        return true;
+    }
+    // It is as small as it may be, so that a part of it is seen: which part, is left alone.
+    const auto& items = m_scene.items();
+    const auto isSeen = [&sight](const ForestItem& item) { return item.isRed() && sight.contains(item.to); };
+    return std::ranges::any_of(items, &ForestItem::isRed) && std::ranges::none_of(items, isSeen);
+}
+
+void ForestCanvas::fit(bool isGliding)
 {
     if (m_scene.items().empty() || width() < 2 || height() < 2) {
         return;
@@ -157,7 +178,7 @@ void ForestCanvas::fit(double leastZoom, bool isGliding)
     const QRectF content = contentRect();
     const QSizeF room(width(), std::max(1.0, height() - kButtonsHeight));
     const double fitting = std::min({room.width() / content.width(), room.height() / content.height(), 1.0});
-    const double zoom = std::max(fitting, leastZoom);
+    const double zoom = std::max(fitting, leastFitZoom());
     const QSizeF sight = room / zoom;
     const auto along = [](double contentStart, double contentLength, double sightLength, double focus) {
         return contentLength <= sightLength
@@ -237,7 +258,7 @@ void ForestCanvas::resizeEvent(QResizeEvent* event)
             m_scene.compact(); // another shape of the window, another shape of the forest
             rebuild();
         }
-        follow();
+        fit(false);
     }
     placeOverlays();
     QWidget::resizeEvent(event);

@@ -52,9 +52,17 @@ void ForestMinimap::place()
     }
     m_bounds = bounds;
     const QSize wanted = (bounds.size() * scale() + QSizeF(2 * kInset, 2 * kInset)).toSize();
+    if (wanted != size()) {
+        m_dots = {};
+    }
     setGeometry(m_canvas.width() - wanted.width() - kMargin, kMargin, wanted.width(), wanted.height());
-    m_dots = {};
     show();
+    update();
+}
+
+void ForestMinimap::refresh()
+{
+    m_dots = {};
     update();
 }
 

@@ -18,6 +18,8 @@ public:
 
     /// Puts itself into the corner, or hides where it is of no use.
     void place();
+    /// The forest is another one.
+    void refresh();
 
 Q_SIGNALS:
     void pointed(QPointF forest);

@@ -97,6 +97,9 @@ ForestPainter::ForestPainter(const QFont& font, const Theme& theme)
     , m_nameMetrics(m_nameFont)
     , m_boldMetrics(m_boldFont)
     , m_smallMetrics(m_smallFont)
+    , m_nameHeight(m_nameMetrics.height())
+    , m_smallHeight(m_smallMetrics.height())
+    , m_unit(m_nameHeight / 17)
 {
 }
 
@@ -104,10 +107,10 @@ LayoutMetrics ForestPainter::metrics() const
 {
     LayoutMetrics metrics;
     metrics.above = 26 * unit();
-    metrics.below = 25 * unit() + m_nameMetrics.height() + m_smallMetrics.height();
+    metrics.below = 25 * unit() + m_nameHeight + m_smallHeight;
     metrics.levelHeight = metrics.above + metrics.below + 38 * unit();
     metrics.gap = 18 * unit();
-    metrics.rowHeight = std::ceil(m_nameMetrics.height() * 1.55);
+    metrics.rowHeight = std::ceil(m_nameHeight * 1.55);
     metrics.columnWidth = kStackedWidth * unit();
     metrics.stackedInset = 24 * unit();
     metrics.trunk = 24 * unit();
@@ -219,7 +222,7 @@ double ForestPainter::radiusOf(const ForestItem& item) const
 
 double ForestPainter::bottomOf(const ForestItem& item) const
 {
-    return radiusOf(item) + (item.isStacked ? 0 : 8 * unit() + m_nameMetrics.height() + m_smallMetrics.height());
+    return radiusOf(item) + (item.isStacked ? 0 : 8 * unit() + m_nameHeight + m_smallHeight);
 }
 
 QRectF ForestPainter::pillRect(const ForestItem& item, QPointF centre) const
@@ -227,7 +230,7 @@ QRectF ForestPainter::pillRect(const ForestItem& item, QPointF centre) const
     if (item.pill.isEmpty()) {
         return {};
     }
-    const double height = m_smallMetrics.height() + 3 * unit();
+    const double height = m_smallHeight + 3 * unit();
     const double width = std::max(m_smallMetrics.horizontalAdvance(item.pill) + 14 * unit(), 1.35 * height);
     const double side = centre.x() + radiusOf(item);
     if (item.isStacked) { // behind name and number
@@ -243,7 +246,7 @@ QRectF ForestPainter::threadPillRect(const ForestItem& item, QPointF centre) con
     if (item.threadPill.isEmpty() || item.isStacked) {
         return {};
     }
-    const double height = m_smallMetrics.height() + 3 * unit();
+    const double height = m_smallHeight + 3 * unit();
     const double width = m_smallMetrics.horizontalAdvance(item.threadPill) + 14 * unit();
     return {centre.x() - item.radius - 8 * unit() - width, centre.y() - height / 2, width, height};
 }
@@ -253,7 +256,7 @@ QRectF ForestPainter::tagRect(const ForestItem& item, QPointF centre) const
     if (item.tag.isEmpty() || item.isStacked) {
         return {};
     }
-    const double height = m_smallMetrics.height() + 3 * unit();
+    const double height = m_smallHeight + 3 * unit();
     const double width = m_smallMetrics.horizontalAdvance(item.tag) + height * 0.56 + 17 * unit();
     const double y = item.pill.isEmpty() ? centre.y() - height / 2 : centre.y() - height - 1 * unit();
     return {centre.x() + item.radius + 8 * unit(), y, width, height};
@@ -263,11 +266,11 @@ QRectF ForestPainter::bodyRect(const ForestItem& item, QPointF centre) const
 {
     const double radius = radiusOf(item);
     if (item.isStacked) {
-        const double height = std::ceil(m_nameMetrics.height() * 1.55);
+        const double height = std::ceil(m_nameHeight * 1.55);
         return {centre.x() - 12 * unit(), centre.y() - height / 2, (kStackedWidth - 24) * unit(), height};
     }
     const double half = std::max(std::max(item.nameWidth, item.subtitleWidth) / 2, radius) + 3 * unit();
-    const double bottom = radius + 6 * unit() + m_nameMetrics.height() + m_smallMetrics.height();
+    const double bottom = radius + 6 * unit() + m_nameHeight + m_smallHeight;
     return {centre.x() - half, centre.y() - radius - 3 * unit(), 2 * half, radius + 3 * unit() + bottom};
 }
 

@@ -28,7 +28,9 @@ public:
         return item.isPair() ? m_boldMetrics : m_nameMetrics;
     }
     const QFontMetricsF& smallMetrics() const { return m_smallMetrics; }
-    double unit() const { return m_nameMetrics.height() / 17; } ///< 1 at the usual 10 point font
+    double nameHeight() const { return m_nameHeight; } ///< of a line; asked for so often that it is kept
+    double smallHeight() const { return m_smallHeight; }
+    double unit() const { return m_unit; } ///< 1 at the usual 10 point font
 
     /// Fills in texts and sizes from the record; `now` tells how recent its traffic is.
     void compose(ForestItem& item, MonotonicTime now) const;
@@ -62,6 +64,9 @@ private:
     QFontMetricsF m_nameMetrics;
     QFontMetricsF m_boldMetrics;
     QFontMetricsF m_smallMetrics;
+    double m_nameHeight;
+    double m_smallHeight;
+    double m_unit;
 };
 
 } // namespace netgrove

@@ -191,8 +191,8 @@ void ForestRenderer::drawLabel(Pass& pass, const ForestItem& item, QPointF centr
 {
     const Theme& theme = m_painter.theme();
     const double radius = m_painter.radiusOf(item) * pass.frame.zoom;
-    const double line = m_painter.nameMetrics(item).height() * pass.frame.zoom;
-    const double smallLine = m_painter.smallMetrics().height() * pass.frame.zoom;
+    const double line = m_painter.nameHeight() * pass.frame.zoom;
+    const double smallLine = m_painter.smallHeight() * pass.frame.zoom;
     const QFont& font = item.isPair() ? m_bold : m_name;
     pass.painter.setPen(item.isPair() ? (item.isAmber() ? theme.warning : theme.alert) : theme.ink);
     if (item.isStacked) {
@@ -223,7 +223,7 @@ void ForestRenderer::drawPill(Pass& pass, const QRectF& box, const QString& text
     pass.painter.setBrush(theme.panel);
     pass.painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
     pass.painter.setPen(theme.softInk);
-    const double line = m_painter.smallMetrics().height() * pass.frame.zoom;
+    const double line = m_painter.smallHeight() * pass.frame.zoom;
     drawText(pass, {box.center().x(), box.center().y() - line / 2}, text, m_small, false);
 }
 
@@ -253,7 +253,7 @@ void ForestRenderer::drawTag(Pass& pass, const ForestItem& item, const QRectF& b
         drawTick(painter, mark, ink);
     }
     painter.setPen(ink);
-    const double line = m_painter.smallMetrics().height() * pass.frame.zoom;
+    const double line = m_painter.smallHeight() * pass.frame.zoom;
     drawText(pass, {mark.right() + 3 * pass.unit, box.center().y() - line / 2}, item.tag, m_small, true);
 }
 

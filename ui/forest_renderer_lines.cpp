@@ -2,6 +2,7 @@
 /// @file
 /// Lines from parents to children. Those of a family on several shelves run down a trunk below the parent; from far
 /// away curves become corners, which cost a tenth to draw.
+#include <QList>
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
@@ -24,6 +25,58 @@ void addCurve(QPainterPath& path, QPointF start, QPointF joint, QPointF end)
     const double bend = (end.y() - joint.y()) * 0.12;
     path.cubicTo(QPointF(joint.x(), middle + bend), QPointF(end.x(), middle - bend), end);
 }
+
+/// Solid lines and curves. Qt's rasteriser fills a stroked path cell by cell and walks through all cells of a scan line
+/// for each, so that a long flat curve costs the square of its length; straight lines with flat ends it draws directly.
+/// Curves are therefore drawn as short straight lines, whose square ends hide the seams.
+class Strokes {
+public:
+    explicit Strokes(bool isVector)
+        : m_isVector(isVector)
+    {
+    }
+
+    void line(QPointF from, QPointF to)
+    {
+        m_isVector ? (m_path.moveTo(from), m_path.lineTo(to)) : m_lines.append({from, to});
+    }
+    void curve(QPointF start, QPointF joint, QPointF end)
+    {
+        if (m_isVector) {
+            addCurve(m_path, start, joint, end);
+            return;
+        }
+        if (joint.y() > start.y() + 0.5) {
+            line(start, joint);
+        }
+        const double middle = (joint.y() + end.y()) / 2;
+        const double bend = (end.y() - joint.y()) * 0.12;
+        const QPointF first(joint.x(), middle + bend);
+        const QPointF second(end.x(), middle - bend);
+        const double length = std::abs(end.x() - joint.x()) + std::abs(end.y() - joint.y());
+        const int pieces = std::clamp(static_cast<int>(length / 9), 4, 28);
+        QPointF last = joint;
+        for (int piece = 1; piece <= pieces; ++piece) {
+            const double t = static_cast<double>(piece) / pieces;
+            const double u = 1 - t;
+            const QPointF next
+                = u * u * u * joint + 3 * u * u * t * first + 3 * u * t * t * second + t * t * t * end; // Bézier
+            line(last, next);
+            last = next;
+        }
+    }
+    void draw(QPainter& painter, const QColor& color, double width)
+    {
+        painter.setPen(QPen(color, width, Qt::SolidLine, m_isVector ? Qt::FlatCap : Qt::SquareCap));
+        painter.setBrush(Qt::NoBrush);
+        m_isVector ? painter.drawPath(m_path) : painter.drawLines(m_lines);
+    }
+
+private:
+    bool m_isVector;
+    QPainterPath m_path;
+    QList<QLineF> m_lines;
+};
 
 } // namespace
 
@@ -53,7 +106,7 @@ void ForestRenderer::drawTrunks(Pass& pass)
 {
     const double zoom = pass.frame.zoom;
     const std::vector<ForestItem>& items = pass.scene.items();
-    QPainterPath all;
+    Strokes strokes(pass.frame.isVector);
     for (const ForestTrunk& trunk : pass.scene.trunks()) {
         const ForestItem& headItem = items[static_cast<std::size_t>(trunk.head)];
         const QPointF head = pass.centres[static_cast<std::size_t>(trunk.head)];
@@ -71,21 +124,16 @@ void ForestRenderer::drawTrunks(Pass& pass)
         }
         if (pass.hasCurves) {
             if (trunk.parent >= 0) {
-                addCurve(all, line.start, line.joint, top);
+                strokes.curve(line.start, line.joint, top);
             }
-            all.moveTo(top);
-            all.lineTo(x, tail.y());
+            strokes.line(top, {x, tail.y()});
         } else {
             line.bus = top.y();
             line.end = {x, tail.y()};
             drawPlainLines(pass, {line});
         }
     }
-    if (!all.isEmpty()) {
-        pass.painter.setPen(QPen(lineColor(Ink::plain), 1.3 * std::min(zoom, 1.5)));
-        pass.painter.setBrush(Qt::NoBrush);
-        pass.painter.drawPath(all);
-    }
+    strokes.draw(pass.painter, lineColor(Ink::plain), 1.3 * std::min(zoom, 1.5));
 }
 
 void ForestRenderer::drawLines(Pass& pass)
@@ -136,7 +184,7 @@ void ForestRenderer::drawPlainLines(Pass& pass, const std::vector<Line>& lines)
 {
     const QColor color = lineColor(Ink::plain);
     if (pass.hasCurves) {
-        QPainterPath path;
+        Strokes strokes(pass.frame.isVector);
         for (std::size_t first = 0; first < lines.size();) { // siblings share the trunk: drawn once
             const QPointF start = lines[first].start;
             double lowest = start.y();
@@ -144,18 +192,15 @@ void ForestRenderer::drawPlainLines(Pass& pass, const std::vector<Line>& lines)
             for (; last < lines.size() && lines[last].start == start; ++last) {
                 const Line& line = lines[last];
                 lowest = std::max(lowest, line.joint.y());
-                line.start.y() == line.end.y() ? (path.moveTo(line.start), path.lineTo(line.end))
-                                               : addCurve(path, line.joint, line.joint, line.end);
+                line.start.y() == line.end.y() ? strokes.line(line.start, line.end)
+                                               : strokes.curve(line.joint, line.joint, line.end);
             }
             if (lowest > start.y()) {
-                path.moveTo(start);
-                path.lineTo(start.x(), lowest);
+                strokes.line(start, {start.x(), lowest});
             }
             first = last;
         }
-        pass.painter.setPen(QPen(color, 1.3 * std::min(pass.frame.zoom, 1.5)));
-        pass.painter.setBrush(Qt::NoBrush);
-        pass.painter.drawPath(path);
+        strokes.draw(pass.painter, color, 1.3 * std::min(pass.frame.zoom, 1.5));
         return;
     }
     const QRectF& area = pass.frame.area;
@@ -192,18 +237,24 @@ void ForestRenderer::drawMarkedLines(Pass& pass, const std::vector<Line>& lines,
     if (lines.empty()) {
         return;
     }
-    QPainterPath path;
-    for (const Line& line : lines) {
-        addCurve(path, line.start, line.joint, line.end);
-    }
     const double scale = std::clamp(pass.frame.zoom, 0.6, 1.5);
-    QPen pen(lineColor(ink), (ink == Ink::alert ? 2.6 : 2.0) * scale);
-    if (ink == Ink::notice) {
-        pen.setDashPattern({5, 2.5});
+    if (ink == Ink::alert) {
+        Strokes strokes(pass.frame.isVector);
+        for (const Line& line : lines) {
+            strokes.curve(line.start, line.joint, line.end);
+        }
+        strokes.draw(pass.painter, lineColor(ink), 2.6 * scale);
+        return;
     }
+    QPen pen(lineColor(ink), 2 * scale);
+    pen.setDashPattern({5, 2.5});
     pass.painter.setPen(pen);
     pass.painter.setBrush(Qt::NoBrush);
-    pass.painter.drawPath(path);
+    for (const Line& line : lines) {
+        QPainterPath path;
+        addCurve(path, line.start, line.joint, line.end);
+        pass.painter.drawPath(path);
+    }
 }
 
 void ForestRenderer::drawHostLines(Pass& pass)
@@ -213,8 +264,8 @@ void ForestRenderer::drawHostLines(Pass& pass)
     }
     const std::vector<ForestItem>& items = pass.scene.items();
     const double zoom = pass.frame.zoom;
-    QPainterPath plain;
-    QPainterPath red;
+    std::vector<QPainterPath> plain;
+    std::vector<QPainterPath> red;
     const auto add = [&](const ForestItem& process, const ForestItem& host) {
         Line line = lineBetween(pass, process, host);
         if (host.isStacked) { // the trunk leads there
@@ -228,7 +279,7 @@ void ForestRenderer::drawHostLines(Pass& pass)
         if (!pass.frame.area.intersects(covers)) {
             return;
         }
-        QPainterPath& path = process.isRed() ? red : plain;
+        QPainterPath& path = (process.isRed() ? red : plain).emplace_back();
         if (line.start.y() == line.end.y()) {
             path.moveTo(line.start);
             path.lineTo(line.end);
@@ -245,13 +296,16 @@ void ForestRenderer::drawHostLines(Pass& pass)
         add(items[static_cast<std::size_t>(link.process)], items[static_cast<std::size_t>(link.host)]);
     }
     pass.painter.setBrush(Qt::NoBrush);
-    for (const auto& [path, color] : {std::pair(&plain, m_painter.theme().talkRing), {&red, m_painter.theme().alert}}) {
+    for (const auto& [paths, color] :
+        {std::pair(&plain, m_painter.theme().talkRing), {&red, m_painter.theme().alert}}) {
         QPen pen(color, 1.2 * std::clamp(zoom, 0.6, 1.5));
         if (pass.hasCurves) {
             pen.setDashPattern({1.5, 3});
         }
         pass.painter.setPen(pen);
-        pass.painter.drawPath(*path);
+        for (const QPainterPath& path : *paths) {
+            pass.painter.drawPath(path);
+        }
     }
 }
 

@@ -52,6 +52,8 @@ private Q_SLOTS:
     void testHoveredProcessStaysWhereItIs();
     void testSelectionIsKeptInPlaceWhenProcessesComeAndGo();
     void testUnchangedPictureMovesNothing();
+    void testWholeForestStaysWhole();
+    void testPartThatIsSeenStaysWhenTheForestLives();
     void testNoticeIsNeitherRedNorSilent();
     void testKeyboardReachesEveryProcess();
     void testNextFindingGoesRound();
@@ -182,6 +184,37 @@ void TestForest::testUnchangedPictureMovesNothing()
     }
     for (std::size_t i = 0; i < before.size(); ++i) {
         QCOMPARE(m_canvas->items()[i].to, before[i]);
+    }
+}
+
+void TestForest::testWholeForestStaysWhole()
+{
+    m_machine = sampleDesktop(3000);
+    m_model->setSnapshot(m_machine.snapshot());
+    m_canvas->zoomToFit();
+    for (int birth = 0; birth < 10; ++birth) {
+        m_machine.process(9000 + birth, "newborn", 2100);
+        m_machine.talk(9000 + birth, "203.0.113.9", 443);
+        m_model->setSnapshot(m_machine.snapshot());
+        for (const ForestItem& item : m_canvas->items()) {
+            QVERIFY2(m_canvas->isVisibleItem(item), "what was fitted into the window must go on fitting");
+        }
+    }
+}
+
+void TestForest::testPartThatIsSeenStaysWhenTheForestLives()
+{
+    m_machine = sampleDesktop(3000);
+    m_model->setSnapshot(m_machine.snapshot());
+    m_canvas->follow();
+    QVERIFY(!m_canvas->sight().contains(m_canvas->scene().bounds())); // too large to be legible as a whole
+    const QPoint before = m_canvas->itemRect(*itemOf(*m_canvas, 4471)).center();
+    for (int birth = 0; birth < 10; ++birth) {
+        m_canvas->setCurrent(SampleMachine::key(4471));
+        m_machine.process(9000 + birth, "newborn", 2100);
+        m_machine.talk(9000 + birth, "203.0.113.9", 443);
+        m_model->setSnapshot(m_machine.snapshot());
+        QVERIFY((m_canvas->itemRect(*itemOf(*m_canvas, 4471)).center() - before).manhattanLength() <= 2);
     }
 }
 
