@@ -74,17 +74,22 @@ QString tagOf(const ForestItem& item)
     if (!item.isPair()) {
         return {};
     }
-    if (item.isProcess() && item.record->isThreadPair) {
-        return item.isAmber() ? Words::tr("notice: threads") : Words::tr("pair: threads");
-    }
+    // In the graded view the word is the grade; in the paper's there is one kind of pair.
     const bool isNotice = item.isAmber();
+    const bool isAlert = !isNotice && !item.isPaper && item.isProcess();
+    const auto word = [&](const QString& notice, const QString& alert, const QString& pair) {
+        return isNotice ? notice : isAlert ? alert : pair;
+    };
+    if (item.isProcess() && item.record->isThreadPair) {
+        return word(Words::tr("notice: threads"), Words::tr("alert: threads"), Words::tr("pair: threads"));
+    }
     if (item.isPairAncestor() && item.isPairDescendant()) {
-        return isNotice ? Words::tr("notice: both") : Words::tr("pair: both");
+        return word(Words::tr("notice: both"), Words::tr("alert: both"), Words::tr("pair: both"));
     }
     if (item.isPairAncestor()) {
-        return isNotice ? Words::tr("notice: parent") : Words::tr("pair: parent");
+        return word(Words::tr("notice: parent"), Words::tr("alert: parent"), Words::tr("pair: parent"));
     }
-    return isNotice ? Words::tr("notice: child") : Words::tr("pair: child");
+    return word(Words::tr("notice: child"), Words::tr("alert: child"), Words::tr("pair: child"));
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 /// @file
 /// Shows the window with a made-up machine, to look at it: sample_window SCENE [dark|light] [FILE.png] [table]
 /// [SECONDS] Scenes: starting, failed, refused, nothing, small, desktop, threads, 300, 3000, quiet, quiet3000,
-/// confirm, quiet-live-3000, quiet-live-10000, story, filter, preferences, shortcuts, welcome, trust, trusted,
+/// confirm, grades, quiet-live-3000, quiet-live-10000, story, filter, preferences, shortcuts, welcome, trust, trusted,
 /// confirm, tree, suspended, access-STATE (waiting, cancelled, denied, …).
 #include <QApplication>
 #include <QElapsedTimer>
@@ -154,6 +154,15 @@ void showScene(MainWindow& window, const QString& scene)
         finding->evidence.push_back({"terminal", "A person started it in a terminal 4 s before.", -10});
         finding->points = 50;
         made->findings.back() = finding;
+        made->view = View::graded;
+        window.setSnapshot(made);
+    }
+    if (scene == QLatin1String("grades")) { // an alert, two notices, and mail that is expected
+        for (const std::int32_t pid : {4502, 4503}) {
+            machine.process(pid).worstGrade = Grade::notice;
+        }
+        machine.process(2390).findings = {99};
+        auto made = std::make_shared<Snapshot>(*machine.snapshot());
         made->view = View::graded;
         window.setSnapshot(made);
     }
