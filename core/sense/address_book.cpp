@@ -2,18 +2,21 @@
 #include "core/sense/address_book.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/sense/capture/interfaces.h"
 #include "core/sense/sockets/netns_switch.h"
+#include "core/sense/sockets/proc_addresses.h"
 
 namespace netgrove {
 namespace {
 constexpr std::size_t kMostGone = 4096;
 }
 
-AddressBook::AddressBook(const NamespaceSource& source, NetnsId captured)
+AddressBook::AddressBook(const NamespaceSource& source, NetnsId captured, std::filesystem::path procRoot)
     : m_source(source)
     , m_captured(captured)
+    , m_procRoot(std::move(procRoot))
 {
 }
 
@@ -33,14 +36,9 @@ bool AddressBook::rereadOthers(const std::vector<NetnsId>& existing)
         return isGone;
     }) > 0;
     for (const NetnsId netns : existing) {
-        const FileDescriptor way = netns == m_captured ? FileDescriptor() : m_source.open(netns);
-        if (!way.isOpen()) {
-            continue;
-        }
-        Result<InterfaceTable> table = failure(ErrorCode::system, "not entered");
-        const auto entered = runInNetns(way, [&] { table = listInterfaces(netns); });
-        if (entered && table && m_others[netns] != table->addresses) {
-            m_others[netns] = std::move(table->addresses);
+        auto addresses = netns == m_captured ? std::nullopt : addressesIn(netns);
+        if (addresses && m_others[netns] != *addresses) {
+            m_others[netns] = std::move(*addresses);
             hasChanged = true;
         }
     }
@@ -48,6 +46,22 @@ bool AddressBook::rereadOthers(const std::vector<NetnsId>& existing)
         index();
     }
     return hasChanged;
+}
+
+std::optional<std::vector<InterfaceAddress>> AddressBook::addressesIn(NetnsId netns) const
+{
+    const FileDescriptor way = m_source.open(netns);
+    if (!way.isOpen()) {
+        return std::nullopt;
+    }
+    Result<InterfaceTable> table = failure(ErrorCode::system, "not entered");
+    const auto entered = runInNetns(way, [&] { table = listInterfaces(netns); });
+    if (entered && table) {
+        return std::move(table->addresses);
+    }
+    const auto pid = m_source.processIn(netns);
+    auto read = pid ? readProcAddresses(m_procRoot, *pid, netns) : std::vector<InterfaceAddress>();
+    return read.empty() ? std::nullopt : std::optional(std::move(read));
 }
 
 NetnsId AddressBook::netnsOf(const IpAddress& local) const

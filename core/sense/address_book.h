@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -15,12 +17,13 @@ namespace netgrove {
 class AddressBook {
 public:
     /// `source` must outlive this.
-    AddressBook(const NamespaceSource& source, NetnsId captured);
+    AddressBook(const NamespaceSource& source, NetnsId captured, std::filesystem::path procRoot = "/proc");
 
     /// The addresses of the captured namespace, as rtnetlink(7) tells them.
     void setCaptured(std::vector<InterfaceAddress> addresses);
     /// Reads those of the other namespaces in which processes are. True where something changed. Costs two system calls
-    /// and a short dump per namespace. A namespace that cannot be entered keeps what was known of it.
+    /// and a short dump per namespace. Where a namespace may not be entered, its files under /proc
+    /// tell (without prefixes of subnets); where they do not either, it keeps what was known of it.
     bool rereadOthers(const std::vector<NetnsId>& existing);
 
     NetnsId captured() const { return m_captured; }
@@ -33,11 +36,13 @@ public:
     bool isOwn(const IpAddress& address) const;
 
 private:
+    std::optional<std::vector<InterfaceAddress>> addressesIn(NetnsId netns) const;
     void index();
     void remember(const std::vector<InterfaceAddress>& gone);
 
     const NamespaceSource& m_source;
     NetnsId m_captured;
+    std::filesystem::path m_procRoot;
     std::vector<InterfaceAddress> m_own;
     std::unordered_map<NetnsId, std::vector<InterfaceAddress>> m_others;
     std::vector<InterfaceAddress> m_all;

@@ -32,7 +32,7 @@ Result<void> LocalSensor::Parts::start(MonotonicTime now)
     m_machine.attribution = AttributionMode::proc;
     m_feed = std::make_unique<ProcessFeed>(
         std::move(*reader), [this](const SeenSocket& seen) { m_owners->onSocketSeen(seen, monotonicNow()); });
-    m_addresses = std::make_unique<AddressBook>(m_feed->namespaces(), m_machine.netns);
+    m_addresses = std::make_unique<AddressBook>(m_feed->namespaces(), m_machine.netns, m_options.procRoot);
     m_sockets = std::make_unique<SocketTable>(m_options.procRoot, m_feed->namespaces());
     m_flows = std::make_unique<FlowTable>(
         FlowTableOptions{.netns = m_machine.netns, .rereadAddresses = [this] { return readAddressesAnew(); }});
