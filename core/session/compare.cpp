@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -87,9 +88,20 @@ std::vector<ComparedFinding> compareFindings(
         compared[partner->second].second = found;
         waiting.erase(partner);
     }
-    std::ranges::stable_sort(
-        compared, {}, [](const ComparedFinding& one) { return one.first ? one.first->after : one.second->after; });
-    return compared;
+    // By index: gcc 12 takes the swap of two empty optionals for a use of what is in them.
+    const auto afterOf = [&compared](std::size_t index) {
+        const ComparedFinding& one = compared[index];
+        return one.first ? one.first->after : one.second->after;
+    };
+    std::vector<std::size_t> order(compared.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, afterOf);
+    std::vector<ComparedFinding> sorted;
+    sorted.reserve(compared.size());
+    for (const std::size_t index : order) {
+        sorted.push_back(std::move(compared[index]));
+    }
+    return sorted;
 }
 
 } // namespace netgrove

@@ -97,9 +97,8 @@ bool writeAll(int descriptor, std::string_view text)
 void giveTo(int descriptor, const std::optional<Uid>& owner)
 {
     const auto user = owner ? userOf(*owner) : std::nullopt;
-    if (user) {
-        static_cast<void>(::fchown(descriptor, owner->value, static_cast<gid_t>(-1)));
-    }
+    // Refused on a file system without owners: whoever may read it there may.
+    [[maybe_unused]] const bool isGiven = user && ::fchown(descriptor, owner->value, static_cast<gid_t>(-1)) == 0;
 }
 
 /// The folders that are missing, readable by their owner alone as the XDG Base Directory Specification asks.

@@ -53,8 +53,8 @@ bool ProgramInspector::ask(const FileIdentity& file, FileDescriptor program, std
 
 std::vector<ProgramInspector::Answer> ProgramInspector::takeAnswers()
 {
-    std::uint64_t count = 0;
-    static_cast<void>(::read(m_ready.get(), &count, sizeof count));
+    eventfd_t count = 0; // not needed: reading it makes the descriptor quiet, if it was not already
+    static_cast<void>(::eventfd_read(m_ready.get(), &count));
     std::vector<Answer> answers;
     {
         const std::lock_guard lock(m_mutex);
@@ -127,8 +127,7 @@ void ProgramInspector::give(Answer answer)
         const std::lock_guard lock(m_mutex);
         m_answers.push_back(std::move(answer));
     }
-    const std::uint64_t one = 1;
-    static_cast<void>(::write(m_ready.get(), &one, sizeof one));
+    static_cast<void>(::eventfd_write(m_ready.get(), 1)); // fails only where it is readable already
 }
 
 } // namespace netgrove
