@@ -149,12 +149,13 @@ std::optional<Push> pushBetween(const FlowObservation& before, const FlowObserva
 
 // ------------------------------------------------------------------------------------------------------- conduct
 
-void Conduct::learn(const FlowObservation& flow)
+void Conduct::add(const FlowObservation& flow, const FlowConduct& share)
 {
+    sums.add(share);
     if (!isExternal(flow) || flow.direction == FlowDirection::in) {
         return;
     }
-    if (conductOf(flow).isAttackLike()) {
+    if (share.isAttackLike()) {
         failed.add(flow.key.remote);
         firstAttack = std::min(firstAttack.value_or(flow.first), flow.first);
     }

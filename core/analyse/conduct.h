@@ -83,7 +83,9 @@ struct Conduct {
     TargetSpread doors; ///< on ports where one logs in or delivers mail, answered or not
     std::vector<Push> pushes; ///< the last kPushes
 
-    void learn(const FlowObservation& flow);
+    /// Takes in a flow, of which `share` is conductOf(flow). What it adds to `sums` can be taken back; what was learnt
+    /// about targets stays.
+    void add(const FlowObservation& flow, const FlowConduct& share);
     void note(const Push& push);
     /// Adds what another did, for those who did it together.
     void join(const Conduct& other);

@@ -50,13 +50,22 @@ Conduct& conductOf(ThreadNode& thread)
 }
 
 /// Most threads do nothing that is worth remembering.
-void creditConduct(ThreadNode& thread, const FlowObservation& flow)
+void creditConduct(ThreadNode& thread, const FlowObservation& flow, const FlowConduct& share)
 {
-    if (thread.conduct != nullptr || conductOf(flow).isAttackLike()) {
-        Conduct& conduct = conductOf(thread);
-        conduct.sums.add(conductOf(flow));
-        conduct.learn(flow);
+    if (thread.conduct != nullptr || share.isAttackLike()) {
+        conductOf(thread).add(flow, share);
     }
+}
+
+/// Null where the process or its thread is not known, or was forgotten.
+ThreadNode* findThread(ProcessForest& forest, const SocketUser& user)
+{
+    ProcessNode* node = forest.find(user.process);
+    if (node == nullptr) {
+        return nullptr;
+    }
+    const auto thread = node->threads.find(user.tid);
+    return thread != node->threads.end() ? &thread->second : nullptr;
 }
 
 std::shared_ptr<FlowRecord> makeRecord(const FlowObservation& flow, MonotonicTime now)
@@ -155,6 +164,7 @@ void FlowLedger::credit(const FlowPointer& record, MonotonicTime now)
 {
     const FlowObservation& flow = record->facts;
     const Attribution attribution = attributionOf(*record);
+    const FlowConduct conduct = conductOf(flow);
     count(*record, 1);
     for (const ProcessKey key : record->communicators) {
         ProcessNode& node = m_forest.findOrAdd(key, now);
@@ -164,8 +174,7 @@ void FlowLedger::credit(const FlowPointer& record, MonotonicTime now)
         add(node.totals, share);
         if (isExternal(flow)) {
             ++node.remoteHosts[flow.key.remote.address];
-            node.conduct.sums.add(conductOf(flow));
-            node.conduct.learn(flow);
+            node.conduct.add(flow, conduct);
             add(node.externalTotals, share);
             node.activity.touch(lastTakenPart(flow, attribution, key));
             node.activity.standingConnections += isStandingConnection(flow) ? 1U : 0U;
@@ -174,7 +183,7 @@ void FlowLedger::credit(const FlowPointer& record, MonotonicTime now)
     for (const SocketUser& user : flow.users) {
         ThreadNode& thread = ProcessForest::thread(m_forest.findOrAdd(user.process, now), user.tid);
         if (isExternal(flow)) {
-            creditConduct(thread, flow);
+            creditConduct(thread, flow, conduct);
             thread.activity.touch(user.last);
             thread.activity.standingConnections += isStandingConnection(flow) ? 1U : 0U;
         }
@@ -194,10 +203,8 @@ void FlowLedger::notePush(const FlowObservation& before, const FlowRecord& after
         }
     }
     for (const SocketUser& user : after.facts.users) {
-        ProcessNode* node = m_forest.find(user.process);
-        const auto thread = node != nullptr ? node->threads.find(user.tid) : std::map<Tid, ThreadNode>::iterator();
-        if (node != nullptr && thread != node->threads.end()) {
-            conductOf(thread->second).note(*push);
+        if (ThreadNode* thread = findThread(m_forest, user)) {
+            conductOf(*thread).note(*push);
         }
     }
 }
@@ -205,11 +212,11 @@ void FlowLedger::notePush(const FlowObservation& before, const FlowRecord& after
 void FlowLedger::takeBack(const FlowRecord& record)
 {
     count(record, -1);
+    const FlowConduct conduct = conductOf(record.facts);
     for (const SocketUser& user : record.facts.users) {
-        ProcessNode* node = m_forest.find(user.process);
-        const auto thread = node != nullptr ? node->threads.find(user.tid) : std::map<Tid, ThreadNode>::iterator();
-        if (node != nullptr && thread != node->threads.end() && thread->second.conduct != nullptr) {
-            thread->second.conduct->sums.subtract(netgrove::conductOf(record.facts));
+        const ThreadNode* thread = findThread(m_forest, user);
+        if (thread != nullptr && thread->conduct != nullptr) {
+            thread->conduct->sums.subtract(conduct);
         }
     }
     const Attribution attribution = attributionOf(record);
@@ -219,7 +226,7 @@ void FlowLedger::takeBack(const FlowRecord& record)
             subtract(node->totals, share);
             if (isExternal(record.facts)) {
                 subtract(node->externalTotals, share);
-                node->conduct.sums.subtract(conductOf(record.facts));
+                node->conduct.sums.subtract(conduct);
             }
         }
     }
@@ -248,9 +255,9 @@ void FlowLedger::release(const FlowRecord& record)
         }
     }
     for (const SocketUser& user : flow.users) {
-        ProcessNode* node = m_forest.find(user.process);
-        if (node != nullptr && isExternal(flow) && node->threads.contains(user.tid)) {
-            decrease(node->threads[user.tid].activity.standingConnections);
+        ThreadNode* thread = isExternal(flow) ? findThread(m_forest, user) : nullptr;
+        if (thread != nullptr) {
+            decrease(thread->activity.standingConnections);
         }
     }
 }
