@@ -9,9 +9,9 @@
 #include <netinet/in.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
-#include <sys/stat.h>
 
 #include "core/base/file_descriptor.h"
+#include "core/base/regular_file.h"
 
 namespace netgrove {
 
@@ -21,15 +21,11 @@ namespace {
 /// copy in memory that nobody else can reach.
 Result<FileDescriptor> copyOf(const std::filesystem::path& file)
 {
-    const FileDescriptor from(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    struct stat facts{};
-    if (!from.isOpen() || ::fstat(from.get(), &facts) != 0) {
-        return systemFailure("open " + file.string(), errno);
+    const Result<RegularFile> from = openRegularFile(file);
+    if (!from) {
+        return tl::unexpected(from.error());
     }
-    if (!S_ISREG(facts.st_mode)) {
-        return failure(ErrorCode::badInput, file.string() + ": no ordinary file");
-    }
-    const auto size = static_cast<std::uint64_t>(facts.st_size);
+    const std::uint64_t size = from->size;
     if (size > PlaceDatabase::kLargest) {
         return failure(ErrorCode::refused, file.string() + ": larger than 512 MiB");
     }
@@ -38,7 +34,7 @@ Result<FileDescriptor> copyOf(const std::filesystem::path& file)
         return systemFailure("memfd_create", errno);
     }
     for (std::uint64_t done = 0; done < size;) {
-        const ssize_t count = ::sendfile(copy.get(), from.get(), nullptr, size - done);
+        const ssize_t count = ::sendfile(copy.get(), from->descriptor.get(), nullptr, size - done);
         if (count < 0 && errno == EINTR) {
             continue;
         }

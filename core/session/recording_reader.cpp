@@ -3,10 +3,10 @@
 
 #include <cerrno>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
+#include "core/base/regular_file.h"
 #include "core/session/recording_store.h"
 
 namespace netgrove {
@@ -20,16 +20,8 @@ RecordingInput::RecordingInput(FileDescriptor descriptor, std::filesystem::path 
 
 Result<RecordingInput> RecordingInput::open(const std::filesystem::path& path)
 {
-    // Not blocking: a FIFO that nobody writes to would otherwise be waited for.
-    FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!descriptor.isOpen()) {
-        return systemFailure("open " + path.string(), errno);
-    }
-    struct stat facts{};
-    if (::fstat(descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
-        return failure(ErrorCode::badInput, path.string() + " is no regular file");
-    }
-    return RecordingInput(std::move(descriptor), path, static_cast<std::uint64_t>(facts.st_size));
+    return openRegularFile(path).map(
+        [&](RegularFile&& file) { return RecordingInput(std::move(file.descriptor), path, file.size); });
 }
 
 Result<std::vector<std::byte>> RecordingInput::read(std::uint64_t offset, std::size_t bytes) const

@@ -7,11 +7,11 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <pcap/pcap.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
 #include "core/base/file_descriptor.h"
+#include "core/base/regular_file.h"
 
 namespace netgrove {
 
@@ -33,19 +33,15 @@ PacketFile::PacketFile(std::unique_ptr<pcap, Close> handle, LinkType linkType, s
 
 Result<PacketFile> PacketFile::open(const std::filesystem::path& path)
 {
-    FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!descriptor.isOpen()) {
-        return systemFailure("open " + path.string(), errno);
+    Result<RegularFile> file = openRegularFile(path);
+    if (!file) {
+        return tl::unexpected(file.error());
     }
-    struct stat facts{};
-    if (::fstat(descriptor.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
-        return failure(ErrorCode::badInput, path.string() + " is no regular file");
-    }
-    std::FILE* stream = ::fdopen(descriptor.get(), "rb");
+    std::FILE* stream = ::fdopen(file->descriptor.get(), "rb");
     if (stream == nullptr) {
         return systemFailure("fdopen", errno);
     }
-    descriptor.release(); // the stream closes it, and pcap_close(3) the stream
+    file->descriptor.release(); // the stream closes it, and pcap_close(3) the stream
     std::array<char, PCAP_ERRBUF_SIZE> why{};
     std::unique_ptr<pcap, Close> handle(
         ::pcap_fopen_offline_with_tstamp_precision(stream, PCAP_TSTAMP_PRECISION_NANO, why.data()));
