@@ -2,7 +2,6 @@
 #include "ui/banner.h"
 
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -70,17 +69,6 @@ QString Banner::what() const { return m_what->text(); }
 
 QString Banner::remedy() const { return m_remedy->text(); }
 
-void Banner::paintEvent(QPaintEvent* /*event*/)
-{
-    const Theme theme = Theme::of(palette());
-    QPainter painter(this);
-    painter.fillRect(rect(), theme.panel);
-    painter.fillRect(0, height() - 1, width(), 1, theme.hairline);
-    painter.fillRect(0, 0, 4, height(),
-        m_severity == Severity::problem       ? theme.alert
-            : m_severity == Severity::warning ? theme.warning
-            : m_severity == Severity::done    ? theme.done
-                                              : theme.talkRing);
-}
+void Banner::paintEvent(QPaintEvent* /*event*/) { paintMessageGround(*this, m_severity); }
 
 } // namespace netgrove

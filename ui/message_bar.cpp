@@ -4,7 +4,6 @@
 #include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QPainter>
 #include <QPointer>
 #include <QTimer>
 #include <QToolButton>
@@ -31,18 +30,7 @@ public:
     }
 
 protected:
-    void paintEvent(QPaintEvent* /*event*/) override
-    {
-        const Theme theme = Theme::of(palette());
-        QPainter painter(this);
-        painter.fillRect(rect(), theme.panel);
-        painter.fillRect(0, height() - 1, width(), 1, theme.hairline);
-        painter.fillRect(0, 0, 4, height(),
-            m_severity == Severity::problem       ? theme.alert
-                : m_severity == Severity::warning ? theme.warning
-                : m_severity == Severity::done    ? theme.done
-                                                  : theme.talkRing);
-    }
+    void paintEvent(QPaintEvent* /*event*/) override { paintMessageGround(*this, m_severity); }
 
 private:
     Severity m_severity;

@@ -10,7 +10,22 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/messages.h"
+
 namespace netgrove {
+
+void paintMessageGround(QWidget& widget, Severity severity)
+{
+    const Theme theme = Theme::of(widget.palette());
+    QPainter painter(&widget);
+    painter.fillRect(widget.rect(), theme.panel);
+    painter.fillRect(0, widget.height() - 1, widget.width(), 1, theme.hairline);
+    painter.fillRect(0, 0, 4, widget.height(),
+        severity == Severity::problem       ? theme.alert
+            : severity == Severity::warning ? theme.warning
+            : severity == Severity::done    ? theme.done
+                                            : theme.talkRing);
+}
 
 namespace {
 constexpr int kMostLines = 4;

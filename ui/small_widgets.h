@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
-/// Labels that the window's parts share. All of them show plain text only.
+/// Labels and the like that the window's parts share. All of them show plain text only.
 #pragma once
 
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QTreeView>
+#include <cstdint>
 
 #include "ui/theme.h"
 
 namespace netgrove {
+
+enum class Severity : std::uint8_t;
+
+/// The ground of a message that spans the window: a panel with a stripe on the left in the colour of its severity.
+void paintMessageGround(QWidget& widget, Severity severity);
 
 /// A label that never reads its text as markup. `isSoft`: of second rank, in the theme's soft ink.
 class PlainLabel final : public QLabel {
