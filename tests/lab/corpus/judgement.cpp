@@ -4,24 +4,12 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include <nlohmann/json.hpp>
+#include "tests/lab/json_lines.h"
 
 namespace netgrove::lab {
 namespace {
 using Json = nlohmann::json;
 constexpr std::size_t kItemsShown = 4;
-
-template <class Take> void forEachObject(std::string_view lines, const Take& take)
-{
-    while (!lines.empty()) {
-        const std::size_t end = lines.find('\n');
-        const Json object = Json::parse(lines.substr(0, end), nullptr, false);
-        if (object.is_object()) {
-            take(object);
-        }
-        lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
-    }
-}
 
 pid_t pidOf(const Json& object, const char* member)
 {

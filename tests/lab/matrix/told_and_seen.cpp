@@ -5,25 +5,12 @@
 #include <cstdio>
 #include <map>
 
-#include <nlohmann/json.hpp>
+#include "tests/lab/json_lines.h"
 
 namespace netgrove::lab {
 namespace {
 using Json = nlohmann::json;
 constexpr std::chrono::milliseconds kTick{10}; // USER_HZ is 100 on every architecture that Netgrove runs on
-
-/// Calls back with every line that is a JSON object.
-template <class Take> void forEachObject(std::string_view lines, const Take& take)
-{
-    while (!lines.empty()) {
-        const std::size_t end = lines.find('\n');
-        const Json object = Json::parse(lines.substr(0, end), nullptr, false);
-        if (object.is_object()) {
-            take(object);
-        }
-        lines.remove_prefix(end == std::string_view::npos ? lines.size() : end + 1);
-    }
-}
 
 /// RFC 3339 as Netgrove writes it: UTC, six decimals.
 Moment momentOf(const std::string& text)
