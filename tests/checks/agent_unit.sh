@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/sources.sh"
 most=30 # tenths
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-sed 's#@CMAKE_INSTALL_FULL_BINDIR@#/usr/bin#' resources/fleet/netgrove-agent.service.in >"$folder/netgrove-agent.service"
+sed 's#@NETGROVE_BIN@#/usr/bin#' resources/fleet/netgrove-agent.service.in >"$folder/netgrove-agent.service"
 judged=$(systemd-analyze security --offline=true --no-pager --threshold=$most "$folder/netgrove-agent.service" 2>&1) || {
     printf 'The agent'\''s service is too exposed:\n%s\n' "$judged"
     exit 1

@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/sources.sh"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 unit=$scratch/netgrove-helper.service
-sed "s#@NETGROVE_HELPER@#/usr/libexec/netgrove/netgrove-helper#" resources/helper/netgrove-helper.service.in >"$unit"
+sed "s#@NETGROVE_LIBEXEC@#/usr/libexec/netgrove#" resources/helper/netgrove-helper.service.in >"$unit"
 if ! systemd-analyze security --no-pager --offline=true --threshold=30 "$unit" >"$scratch/verdict" 2>&1; then
     tail -n 45 "$scratch/verdict" >&2
     printf 'The unit leaves the helper more exposed than 3.0\n' >&2

@@ -60,11 +60,13 @@ fetch_polkit_qt() {
         -xf "$(printf '%s\n' "$DEPENDENCIES"/polkit-qt/polkit-qt-1_*.orig.tar.* | head -n 1)"
 }
 
-# Its modules are shared libraries by its own will; ours find them in build/deps/ by the path that CMake notes in them.
+# Its modules are shared libraries by its own will; ours find them in build/deps/ by the path that CMake notes in them. It runs in the
+# helper, and so is hardened as the helper is (cmake/NetgroveTargets.cmake).
 make_polkit_qt() {
     local folder=$DEPENDENCIES/polkit-qt
     logged polkit-qt-configure cmake -S "$folder/source" -B "$folder/build" -G Ninja -DQT_MAJOR_VERSION=6 -DCMAKE_BUILD_TYPE=RelWithDebInfo \
-        -DCMAKE_INSTALL_PREFIX="$DEPENDENCIES" -DCMAKE_INSTALL_LIBDIR=lib -Wno-dev \
+        -DCMAKE_CXX_FLAGS="-D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection" \
+        -DCMAKE_SHARED_LINKER_FLAGS=-Wl,-z,relro,-z,now -DCMAKE_INSTALL_PREFIX="$DEPENDENCIES" -DCMAKE_INSTALL_LIBDIR=lib -Wno-dev \
         && logged polkit-qt-build cmake --build "$folder/build" \
         && logged polkit-qt-install cmake --install "$folder/build"
 }

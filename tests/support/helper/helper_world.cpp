@@ -138,7 +138,7 @@ void HelperWorld::writeFiles() const
         read(sourceFolder() + QStringLiteral("/resources/helper/org.netgrove.policy")));
     write(root.filePath(QStringLiteral("rules/10-test.rules")), kRules);
     QByteArray service = read(sourceFolder() + QStringLiteral("/resources/helper/org.netgrove.Helper1.service.in"));
-    service.replace("@NETGROVE_HELPER@",
+    service.replace("@NETGROVE_LIBEXEC@/netgrove-helper",
         qEnvironmentVariable("NETGROVE_TEST_HELPER", buildFolder() + QStringLiteral("/bin/netgrove-helper")).toUtf8());
     write(root.filePath(QStringLiteral("services/org.netgrove.Helper1.service")), service);
 }
