@@ -25,6 +25,10 @@ FlowTableOptions smallTable()
 {
     FlowTableOptions options;
     options.maximumFlows = kMaximumFlows;
+    options.rememberedSenders = 16;
+    options.rememberedFragments = 4;
+    options.rememberedConnections = 8;
+    options.hashSeed = 1; // an input does the same every time
     return options;
 }
 } // namespace

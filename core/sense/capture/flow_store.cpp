@@ -11,7 +11,7 @@ namespace netgrove {
 
 FlowStore::FlowStore(std::uint64_t hashSeed)
     : m_seed(hashSeed)
-    , m_entries(1024)
+    , m_entries(kChunk)
 {
 }
 

@@ -75,7 +75,7 @@ public:
     std::uint32_t indexOf(const FlowObservation& flow) const;
 
 private:
-    static constexpr std::uint32_t kChunk = 1024;
+    static constexpr std::uint32_t kChunk = 64;
     struct Entry {
         std::uint32_t slot = kNone;
         std::uint32_t hash = 0; ///< low half: where the entry would like to be

@@ -80,10 +80,11 @@ class FlowTable::State {
 public:
     explicit State(FlowTableOptions settings)
         : options(std::move(settings))
-        , seed(randomSeed())
+        , seed(options.hashSeed ? *options.hashSeed : randomSeed())
         , store(seed)
-        , origins(seed, options.removedAddressGrace)
-        , fragments(seed)
+        , origins(seed, options.removedAddressGrace, options.rememberedSenders)
+        , fragments(seed, options.rememberedFragments)
+        , late(options.rememberedConnections)
     {
     }
 

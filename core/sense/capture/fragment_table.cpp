@@ -5,9 +5,9 @@
 
 namespace netgrove {
 
-FragmentTable::FragmentTable(std::uint64_t hashSeed)
+FragmentTable::FragmentTable(std::uint64_t hashSeed, std::size_t datagrams)
     : m_seed(hashSeed)
-    , m_entries(kEntries)
+    , m_entries(datagrams)
 {
 }
 
@@ -25,13 +25,13 @@ std::uint64_t FragmentTable::hashOf(const PacketFacts& packet) const
 void FragmentTable::remember(const PacketFacts& first, const Owner& owner)
 {
     const std::uint64_t datagram = hashOf(first);
-    m_entries[datagram % kEntries] = {datagram, first.time, owner};
+    m_entries[datagram % m_entries.size()] = {datagram, first.time, owner};
 }
 
 std::optional<FragmentTable::Owner> FragmentTable::find(const PacketFacts& later) const
 {
     const std::uint64_t datagram = hashOf(later);
-    const Entry& entry = m_entries[datagram % kEntries];
+    const Entry& entry = m_entries[datagram % m_entries.size()];
     if (entry.datagram != datagram || entry.owner.flowId == 0 || later.time - entry.time > kMemory) {
         return std::nullopt;
     }

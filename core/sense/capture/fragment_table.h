@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -20,7 +21,7 @@ public:
         bool isTx = false;
     };
 
-    explicit FragmentTable(std::uint64_t hashSeed);
+    FragmentTable(std::uint64_t hashSeed, std::size_t datagrams);
 
     void remember(const PacketFacts& first, const Owner& owner);
     /// The flow that the first fragment was counted in, within 30 s (what Linux waits for fragments, ip-sysctl
@@ -28,7 +29,6 @@ public:
     std::optional<Owner> find(const PacketFacts& later) const;
 
 private:
-    static constexpr std::size_t kEntries = 4096;
     static constexpr std::chrono::nanoseconds kMemory = std::chrono::seconds(30);
 
     struct Entry {

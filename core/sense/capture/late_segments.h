@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -14,20 +15,22 @@ namespace netgrove {
 /// ones push out older.
 class LateSegments {
 public:
-    LateSegments()
-        : m_entries(kEntries)
+    explicit LateSegments(std::size_t connections)
+        : m_entries(connections)
     {
     }
 
-    void remember(std::uint64_t keyHash, MonotonicTime ended) { m_entries[keyHash % kEntries] = {keyHash, ended}; }
+    void remember(std::uint64_t keyHash, MonotonicTime ended)
+    {
+        m_entries[keyHash % m_entries.size()] = {keyHash, ended};
+    }
     bool isRecent(std::uint64_t keyHash, MonotonicTime now) const
     {
-        const Entry& entry = m_entries[keyHash % kEntries];
+        const Entry& entry = m_entries[keyHash % m_entries.size()];
         return entry.keyHash == keyHash && entry.ended != MonotonicTime{} && now - entry.ended <= kMemory;
     }
 
 private:
-    static constexpr std::size_t kEntries = 16384;
     static constexpr std::chrono::nanoseconds kMemory = std::chrono::seconds(60);
 
     struct Entry {

@@ -6,9 +6,9 @@
 
 namespace netgrove {
 
-Origins::Origins(std::uint64_t hashSeed, std::chrono::nanoseconds removedAddressGrace)
+Origins::Origins(std::uint64_t hashSeed, std::chrono::nanoseconds removedAddressGrace, std::size_t rememberedSenders)
     : m_grace(removedAddressGrace)
-    , m_senders(hashSeed)
+    , m_senders(hashSeed, rememberedSenders)
 {
 }
 

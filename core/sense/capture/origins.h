@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
@@ -15,7 +16,7 @@ namespace netgrove {
 /// Whose a source address is: this machine's, another's whose packets pass through, or nobody's that we know.
 class Origins {
 public:
-    Origins(std::uint64_t hashSeed, std::chrono::nanoseconds removedAddressGrace);
+    Origins(std::uint64_t hashSeed, std::chrono::nanoseconds removedAddressGrace, std::size_t rememberedSenders);
 
     /// False where nothing changed.
     bool setAddresses(LocalAddresses addresses, MonotonicTime now);

@@ -7,15 +7,15 @@
 
 namespace netgrove {
 
-RecentSenders::RecentSenders(std::uint64_t hashSeed)
+RecentSenders::RecentSenders(std::uint64_t hashSeed, std::size_t addresses)
     : m_seed(hashSeed)
-    , m_buckets(kBuckets)
+    , m_buckets(std::max<std::size_t>(addresses / kWays, 1))
 {
 }
 
 std::size_t RecentSenders::bucketOf(const IpAddress& source) const
 {
-    return KeyedHash(m_seed).add(source).value() % kBuckets;
+    return KeyedHash(m_seed).add(source).value() % m_buckets.size();
 }
 
 void RecentSenders::note(const IpAddress& source, Toward toward, InterfaceIndex interface, MonotonicTime now)

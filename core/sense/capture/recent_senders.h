@@ -3,6 +3,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -26,7 +27,7 @@ public:
 
     static constexpr std::chrono::nanoseconds kMemory = std::chrono::seconds(60);
 
-    explicit RecentSenders(std::uint64_t hashSeed);
+    RecentSenders(std::uint64_t hashSeed, std::size_t addresses);
 
     void note(const IpAddress& source, Toward toward, InterfaceIndex interface, MonotonicTime now);
     /// True where a packet from this source came in like that within kMemory, on another interface than `leavingBy`.
@@ -34,7 +35,6 @@ public:
 
 private:
     static constexpr std::size_t kWays = 4;
-    static constexpr std::size_t kBuckets = 2048;
 
     struct Sighting {
         MonotonicTime time;
