@@ -206,6 +206,7 @@ void LocalSensor::Parts::takeTrace(MonotonicTime now, bool areTotalsRead)
     } else {
         m_tracer->poll(sink);
     }
+    m_feed->onEventsLost(m_tracer->lostEvents());
 }
 
 void LocalSensor::Parts::takeInterfaces(MonotonicTime now)

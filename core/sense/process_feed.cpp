@@ -71,13 +71,13 @@ void ProcessFeed::poll(MonotonicTime now)
             m_notices.push_back({NoticeKind::processEventsRefused, now, outcome.error().detail});
             m_connector.reset();
             m_newborns.reset();
-        } else if (outcome->lost > 0) {
+        } else {
             m_lost += outcome->lost;
-            if (now - m_lastLossTold > kLeastBetweenLossNotices) {
-                m_lastLossTold = now;
-                m_notices.push_back({NoticeKind::eventsLost, now, std::to_string(m_lost) + " process events so far"});
+            m_isGap = m_isGap || outcome->lost > 0 || outcome->isOverrun;
+            // A buffer that was full drops everything until it is empty: a look before that misses what comes next.
+            if (m_isGap && !outcome->isMore) {
+                closeGap(now);
             }
-            resynchronise(now);
         }
     }
     if (m_newborns) {
@@ -86,8 +86,30 @@ void ProcessFeed::poll(MonotonicTime now)
     m_holders.setHurried(isWatchingNewborns());
 }
 
+void ProcessFeed::onEventsLost(std::uint64_t soFar)
+{
+    m_isGap = m_isGap || soFar > m_lostElsewhere;
+    m_lostElsewhere = soFar;
+}
+
+/// What is lost at the end of a storm has no later number that would show the gap: the overrun itself is the sign.
+void ProcessFeed::closeGap(MonotonicTime now)
+{
+    m_isGap = false;
+    if (now - m_lastLossTold > kLeastBetweenLossNotices) {
+        m_lastLossTold = now;
+        const std::uint64_t lost = m_lost + m_lostElsewhere;
+        m_notices.push_back({NoticeKind::eventsLost, now,
+            lost > 0 ? std::to_string(lost) + " events so far" : "process events, nobody can say how many"});
+    }
+    resynchronise(now);
+}
+
 void ProcessFeed::tick(MonotonicTime now)
 {
+    if (m_isGap) { // the storm goes on
+        closeGap(now);
+    }
     if (!m_connector && !m_isTraced) {
         resynchronise(now);
     }

@@ -38,6 +38,9 @@ public:
     void poll(MonotonicTime now);
     /// Once a tick.
     void tick(MonotonicTime now);
+    /// Whoever else tells of births (tracing) has lost so many events since the start: after new losses the next tick
+    /// reads everything anew.
+    void onEventsLost(std::uint64_t soFar);
     /// A packet came whose sender may be younger than the last look: without an event source looks again, at most every
     /// 20 ms.
     void lookForNewborns(MonotonicTime now);
@@ -57,6 +60,7 @@ public:
 
 private:
     void noteBirth(const ProcessEvent& event, MonotonicTime now);
+    void closeGap(MonotonicTime now);
 
     ProcReader m_reader;
     ProcessTable m_table;
@@ -68,6 +72,8 @@ private:
     std::vector<SensorNotice> m_notices;
     bool m_isTraced = false;
     std::uint64_t m_lost = 0;
+    std::uint64_t m_lostElsewhere = 0;
+    bool m_isGap = false; ///< process events were lost since the last look at everything
     MonotonicTime m_lastLook;
     MonotonicTime m_lastLossTold;
 };
