@@ -48,6 +48,7 @@ fi
 mkdir -p "$build/findings" "$build/logs"
 
 # Short inputs make for many runs: no longer than what the target can tell apart.
+# shellcheck disable=SC2317 # called by run_one
 longest_input() {
     case $1 in
         trace_record | filter | tls_server_name) echo 320 ;;
