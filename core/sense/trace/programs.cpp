@@ -279,9 +279,6 @@ Result<void> Programs::configure(const TracerOptions& options, const Plan& plan)
         status |= bpf_map__set_max_entries(map, count);
     }
     status |= bpf_map__set_max_entries(skeleton.maps.events, toRingSize(options.eventBufferBytes));
-    if (!plan.features.contains(Feature::splicedReads)) {
-        status |= bpf_map__set_autocreate(skeleton.maps.tcp_readings, false);
-    }
     if (plan.calls != Calls::kprobe) {
         status |= bpf_map__set_autocreate(skeleton.maps.calls_in_flight, false);
     }
@@ -405,6 +402,9 @@ void Programs::releaseAll()
             bpf_map_delete_elem(map, &m_releasedKeys[done]); // an old kernel, or that one is not in the map
             ++done;
         }
+    }
+    if (!m_releasedSlots.empty()) {
+        __atomic_add_fetch(&m_skeleton->bss->releases, 1, __ATOMIC_RELEASE); // sockets remember elements by number
     }
     std::uint64_t tail = m_skeleton->bss->free_tail;
     for (const std::uint32_t slot : m_releasedSlots) {

@@ -2,6 +2,7 @@
 // Who sent and received what, on real sockets. Needs privilege.
 #include <array>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include <fcntl.h>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void inheritedSocketIsCreditedByBytesToEachUser();
     void unconnectedDatagramsKeepTheirDestinations_data();
     void unconnectedDatagramsKeepTheirDestinations();
+    void threadsThatShareASocketKeepTheirDestinationsApart();
     void receivedDatagramsNameTheSenderWhereTheReceiverAsked();
     void connectedDatagramSocketIsConnected();
     void tcpIsCountedOnBothSides_data();
@@ -175,6 +177,36 @@ void TestTracerSockets::unconnectedDatagramsKeepTheirDestinations()
         QVERIFY(!use.isConnected);
         QVERIFY(use.key.local.port != 0);
     }
+}
+
+/// They meet between the hook that knows the destination and the tracepoint that counts, and in the socket's memory of
+/// its last use.
+void TestTracerSockets::threadsThatShareASocketKeepTheirDestinationsApart()
+{
+    constexpr unsigned kThreads = 4;
+    constexpr unsigned kSends = 3000;
+    const auto uses = run([] {
+        const int sender = ::socket(AF_INET, SOCK_DGRAM, 0);
+        std::vector<std::thread> threads;
+        for (unsigned number = 1; number <= kThreads; ++number) {
+            threads.emplace_back([=] {
+                for (unsigned i = 0; i < kSends; ++i) {
+                    sendTo(sender, number, loopback(AF_INET, static_cast<std::uint16_t>(7000 + number)));
+                }
+            });
+        }
+        for (std::thread& thread : threads) {
+            thread.join();
+        }
+    });
+    QCOMPARE(uses.size(), std::size_t{kThreads});
+    std::set<Tid> tids;
+    for (const SocketUse& use : uses) {
+        QCOMPARE(use.txCalls, std::uint64_t{kSends});
+        QCOMPARE(use.txBytes, std::uint64_t{kSends} * (use.key.remote.port - 7000U));
+        tids.insert(use.tid);
+    }
+    QCOMPARE(tids.size(), std::size_t{kThreads});
 }
 
 void TestTracerSockets::receivedDatagramsNameTheSenderWhereTheReceiverAsked()

@@ -11,15 +11,14 @@
 static __always_inline __u32 current_tid(void) { return (__u32)bpf_get_current_pid_tgid(); }
 
 /* Bytes of a recv(2) on TCP that tcp_rcv_space_adjust has not counted already. */
-static __always_inline __u32 uncounted_bytes(struct sock* sk, __u32 length)
+static __always_inline __u32 uncounted_bytes(struct socket_memory* memory, __u32 length)
 {
-    struct tcp_reading* reading = bpf_sk_storage_get(&tcp_readings, sk, 0, 0);
-    if (!reading)
+    if (!memory || memory->reading == READING_UNKNOWN)
         return length;
-    if (!reading->is_young)
+    if (memory->reading == READING_KNOWN)
         return 0;
-    __u32 counted = reading->counted;
-    reading->is_young = 0;
+    __u32 counted = memory->counted;
+    memory->reading = READING_KNOWN;
     return counted < length ? length - counted : 0;
 }
 
@@ -30,6 +29,15 @@ static __always_inline struct tcp_sock* plain_tcp(struct sock* sk)
     return tcp && !tcp->inet_conn.icsk_ulp_ops ? tcp : 0;
 }
 
+/* What is common to sending and receiving: facts, memory and pending datagram. */
+static __always_inline struct socket_memory* begin_call(struct call* call, struct sock* sk, __u32 tid)
+{
+    read_facts(&call->socket, sk);
+    struct socket_memory* memory = is_packet_kind(&call->socket) ? 0 : bpf_sk_storage_get(&socket_memories, sk, 0, 0);
+    take_pending(call, sk, memory, tid);
+    return memory;
+}
+
 static __always_inline void count_send(struct sock* sk, int result)
 {
     struct call call = {.sk = sk, .calls = 1, .is_send = 1};
@@ -37,13 +45,11 @@ static __always_inline void count_send(struct sock* sk, int result)
     if (!is_traced_family(call.socket.family))
         return;
     __u32 tid = current_tid();
-    call.socket.cookie = bpf_get_socket_cookie(sk);
-    read_facts(&call.socket, sk);
-    call.datagram = take_pending(tid, &call.socket, sk);
+    struct socket_memory* memory = begin_call(&call, sk, tid);
     if (result < 0)
         return;
     call.bytes = (__u32)result;
-    count_call(&call, tid);
+    count_call(&call, sk, memory, tid);
 }
 
 static __always_inline void count_receive(struct sock* sk, int result, int flags)
@@ -53,15 +59,13 @@ static __always_inline void count_receive(struct sock* sk, int result, int flags
     if (!is_traced_family(call.socket.family))
         return;
     __u32 tid = current_tid();
-    call.socket.cookie = bpf_get_socket_cookie(sk);
-    read_facts(&call.socket, sk);
-    call.datagram = take_pending(tid, &call.socket, sk);
+    struct socket_memory* memory = begin_call(&call, sk, tid);
     if (result < 0 || (flags & FLAG_PEEK) || (result == 0 && call.socket.type == TYPE_STREAM))
         return;
     call.bytes = (__u32)result;
     if (counts_tcp_reads_by_sequence && call.socket.type == TYPE_STREAM && plain_tcp(sk))
-        call.bytes = uncounted_bytes(sk, call.bytes);
-    count_call(&call, tid);
+        call.bytes = uncounted_bytes(memory, call.bytes);
+    count_call(&call, sk, memory, tid);
 }
 
 /* Run in the calling thread, after the call, with what it returned. */
@@ -138,11 +142,11 @@ static __always_inline int leave_call(int result, bool is_send)
     *entered = 0;
     struct call call = {.sk = sk, .calls = 1, .is_send = is_send};
     probe_facts(&call.socket, sk);
-    call.datagram = take_pending(tid, &call.socket, sk);
+    take_pending(&call, 0, 0, tid);
     if (result < 0 || is_peeking || (!is_send && result == 0 && call.socket.type == TYPE_STREAM))
         return 0;
     call.bytes = (__u32)result;
-    count_call(&call, tid);
+    count_call(&call, 0, 0, tid);
     return 0;
 }
 
@@ -180,22 +184,22 @@ int BPF_PROG(on_tcp_rcv_space_adjust, struct sock* sk)
     if (!tcp || !sk->sk_lock.owned)
         return 0;
     __u32 sequence = tcp->copied_seq;
-    struct tcp_reading* reading = bpf_sk_storage_get(&tcp_readings, sk, 0, 0);
-    if (!reading) {
-        struct tcp_reading fresh = {.sequence = sequence, .counted = 0, .is_young = 1};
-        bpf_sk_storage_get(&tcp_readings, sk, &fresh, BPF_SK_STORAGE_GET_F_CREATE);
+    struct socket_memory* memory = bpf_sk_storage_get(&socket_memories, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+    if (!memory)
+        return 0;
+    __u32 bytes = sequence - memory->sequence;
+    memory->sequence = sequence;
+    if (memory->reading == READING_UNKNOWN) {
+        memory->reading = READING_YOUNG;
         return 0;
     }
-    __u32 bytes = sequence - reading->sequence;
-    reading->sequence = sequence;
     if (bytes == 0 || bytes > 1U << 30)
         return 0;
-    reading->counted += bytes;
+    memory->counted += bytes;
     struct call call = {.sk = sk, .bytes = bytes};
     call.socket.family = sk->__sk_common.skc_family;
-    call.socket.cookie = bpf_get_socket_cookie(sk);
     read_facts(&call.socket, sk);
-    count_call(&call, current_tid());
+    count_call(&call, sk, memory, current_tid());
     return 0;
 }
 

@@ -5,15 +5,15 @@
 
 #include "describe.h"
 
-/* What the hot path needs of a socket. */
+/* What the hot path needs of a socket, and of the datagram where one has its own remote end. */
 struct socket_facts {
-    __u64 cookie;
+    __u64 cookie; /* 0: not asked for yet */
+    __u64 remote[2]; /* as trace_socket has it */
     __u16 family;
     __u16 type;
     __u16 protocol;
     __u16 remote_port;
-    __u32 is_connected;
-    __u8 remote[16];
+    __u32 is_connected; /* the remote end is the socket's own */
 };
 
 static __always_inline bool is_traced_family(__u16 family)
@@ -21,7 +21,14 @@ static __always_inline bool is_traced_family(__u16 family)
     return family == FAMILY_INET || family == FAMILY_INET6 || family == FAMILY_PACKET;
 }
 
-/* From a pointer that the verifier knows the type of: plain loads. Needs facts->family and facts->cookie set. */
+/* Sockets whose packets alone say where they go. */
+static __always_inline bool is_packet_kind(const struct socket_facts* facts)
+{
+    return facts->family == FAMILY_PACKET || facts->type == TYPE_RAW || facts->protocol == PROTOCOL_ICMP
+        || facts->protocol == PROTOCOL_ICMPV6;
+}
+
+/* From a pointer that the verifier knows the type of: plain loads. Needs facts->family set. */
 static __always_inline void read_facts(struct socket_facts* facts, struct sock* sk)
 {
     facts->type = sk->sk_type;
@@ -36,7 +43,7 @@ static __always_inline void read_facts(struct socket_facts* facts, struct sock* 
     }
     facts->remote_port = bpf_ntohs(sk->__sk_common.skc_dport);
     if (facts->family == FAMILY_INET) {
-        map_ipv4(facts->remote, sk->__sk_common.skc_daddr);
+        map_ipv4((__u8*)facts->remote, sk->__sk_common.skc_daddr);
         return;
     }
     for (int i = 0; i < 4; i++)
@@ -63,34 +70,54 @@ static __always_inline void probe_facts(struct socket_facts* facts, struct sock*
     }
     facts->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
     if (facts->family == FAMILY_INET)
-        map_ipv4(facts->remote, BPF_CORE_READ(sk, __sk_common.skc_daddr));
+        map_ipv4((__u8*)facts->remote, BPF_CORE_READ(sk, __sk_common.skc_daddr));
     else
         BPF_CORE_READ_INTO(&facts->remote, sk, __sk_common.skc_v6_daddr);
-}
-
-/* The datagram that this thread has pending on this socket, if any; it is taken, so that the next call does not see it.
- */
-static __always_inline struct pending_datagram* take_pending(
-    __u32 tid, const struct socket_facts* facts, struct sock* sk)
-{
-    if (facts->type == TYPE_STREAM)
-        return 0;
-    struct pending_datagram* datagram = bpf_map_lookup_elem(&pending, &tid);
-    if (!datagram || (datagram->socket != facts->cookie && datagram->socket != (__u64)sk))
-        return 0;
-    datagram->socket = 0;
-    return datagram;
 }
 
 /* One call to be counted. */
 struct call {
     struct socket_facts socket;
     struct sock* sk; /* only read through guarded reads, so its type does not matter */
-    const struct pending_datagram* datagram; /* null: the remote end is the socket's own */
+    const struct pending_datagram* packet; /* of a packet kind: what the packet says; else null */
     __u32 bytes;
     __u16 calls; /* 0 where bytes are counted apart from the call */
     __u16 is_send;
 };
+
+static __always_inline void aim_at(struct call* call, const struct pending_datagram* datagram)
+{
+    call->socket.is_connected = 0;
+    call->socket.remote_port = datagram->remote_port;
+    __builtin_memcpy(call->socket.remote, datagram->remote, sizeof(call->socket.remote));
+}
+
+/* The datagram that this thread has pending on this socket, if any, is what the call is about; it is taken, so that the
+ * next call does not see it. `typed` as for count_call(). */
+static __always_inline void take_pending(struct call* call, struct sock* typed, struct socket_memory* memory, __u32 tid)
+{
+    if (call->socket.type == TYPE_STREAM)
+        return;
+    if (memory && memory->holder == tid) {
+        aim_at(call, &memory->datagram);
+        *(volatile __u32*)&memory->holder = 0;
+        return;
+    }
+    /* A connected socket's datagrams have no remote end of their own, with few exceptions. */
+    if (memory && call->socket.is_connected && !memory->is_crowded)
+        return;
+    struct pending_datagram* datagram = bpf_map_lookup_elem(&pending, &tid);
+    if (!datagram || !datagram->socket)
+        return;
+    if (typed)
+        call->socket.cookie = bpf_get_socket_cookie(typed);
+    if (datagram->socket != call->socket.cookie && datagram->socket != (__u64)call->sk)
+        return;
+    datagram->socket = 0;
+    aim_at(call, datagram);
+    if (datagram->is_from_packet)
+        call->packet = datagram;
+}
 
 static __always_inline void add_call(struct trace_use* use, const struct call* call)
 {
@@ -107,22 +134,19 @@ static __always_inline void add_call(struct trace_use* use, const struct call* c
 static __always_inline void describe_use(
     struct trace_use* use, const struct trace_use_key* key, const struct call* call)
 {
-    const struct pending_datagram* datagram = call->datagram;
+    const struct pending_datagram* packet = call->packet;
     describe_socket(&use->socket, call->sk);
     use->socket.cookie = key->cookie;
     use->socket.remote_port = key->remote_port;
     __builtin_memcpy(use->socket.remote, key->remote, sizeof(use->socket.remote));
     use->flags = call->socket.is_connected ? TRACE_IS_CONNECTED : 0;
-    if (!datagram)
-        return;
-    use->flags = 0;
-    if (!datagram->is_from_packet)
+    if (!packet)
         return;
     use->flags = TRACE_FROM_PACKET;
-    use->socket.protocol = datagram->protocol;
-    use->socket.discriminator = datagram->discriminator;
-    use->socket.local_port = datagram->local_port;
-    __builtin_memcpy(use->socket.local, datagram->local, sizeof(use->socket.local));
+    use->socket.protocol = packet->protocol;
+    use->socket.discriminator = packet->discriminator;
+    use->socket.local_port = packet->local_port;
+    __builtin_memcpy(use->socket.local, packet->local, sizeof(use->socket.local));
 }
 
 /* From the ring of elements that were given back. Gives up where others take from it at the same time, again and again.
@@ -208,29 +232,54 @@ static __noinline int first_use(const struct trace_use_key* key, const struct ca
     return 0;
 }
 
-static __always_inline void count_call(const struct call* call, __u32 tid)
+/* The element that the socket's last call was counted in, where this call belongs there too. Whatever other threads
+ * write into the memory meanwhile: an element that tells of this thread and this remote end is the right one, unless
+ * the reader took it back. */
+static __always_inline struct trace_use* remembered_use(
+    const struct socket_memory* memory, const struct socket_facts* facts, __u32 tid)
 {
-    const struct pending_datagram* datagram = call->datagram;
-    struct trace_use_key key;
-    __builtin_memset(&key, 0, sizeof(key));
-    key.cookie = call->socket.cookie;
-    key.tid = tid;
-    if (datagram) {
-        key.remote_port = datagram->remote_port;
-        key.protocol = datagram->is_from_packet ? datagram->protocol : 0;
-        __builtin_memcpy(key.remote, datagram->remote, sizeof(key.remote));
-    } else {
+    __u64 last = *(volatile __u64*)&memory->last_use;
+    if (last >> 32 != *(volatile __u32*)&releases)
+        return 0;
+    __u32 slot = (__u32)last - 1;
+    struct trace_use* use = bpf_map_lookup_elem(&uses, &slot);
+    if (!use || use->task.kernel_tid != tid || use->socket.remote_port != facts->remote_port)
+        return 0;
+    const __u64* remote = (const __u64*)use->socket.remote;
+    return remote[0] == facts->remote[0] && remote[1] == facts->remote[1] ? use : 0;
+}
+
+/* `typed` is the socket by a pointer that the verifier knows the type of; null: there is none. */
+static __always_inline void count_call(struct call* call, struct sock* typed, struct socket_memory* memory, __u32 tid)
+{
+    struct trace_use* use = memory ? remembered_use(memory, &call->socket, tid) : 0;
+    if (!use) {
+        struct trace_use_key key;
+        __builtin_memset(&key, 0, sizeof(key));
+        if (typed && !call->socket.cookie)
+            call->socket.cookie = bpf_get_socket_cookie(typed);
+        key.cookie = call->socket.cookie;
+        key.tid = tid;
         key.remote_port = call->socket.remote_port;
+        key.protocol = call->packet ? call->packet->protocol : 0;
         __builtin_memcpy(key.remote, call->socket.remote, sizeof(key.remote));
+        __u32 as_of = *(volatile __u32*)&releases;
+        __u32* slot = bpf_map_lookup_elem(&use_slots, &key);
+        if (!slot) {
+            first_use(&key, call);
+            return;
+        }
+        __u32 number = *slot;
+        use = bpf_map_lookup_elem(&uses, &number);
+        if (!use)
+            return;
+        if (typed && !is_packet_kind(&call->socket)) {
+            if (!memory)
+                memory = bpf_sk_storage_get(&socket_memories, typed, 0, BPF_SK_STORAGE_GET_F_CREATE);
+            if (memory)
+                *(volatile __u64*)&memory->last_use = (__u64)as_of << 32 | (number + 1);
+        }
     }
-    __u32* slot = bpf_map_lookup_elem(&use_slots, &key);
-    if (!slot) {
-        first_use(&key, call);
-        return;
-    }
-    struct trace_use* use = bpf_map_lookup_elem(&uses, slot);
-    if (!use)
-        return;
     add_call(use, call);
     use->last = time_of_call(use);
 }

@@ -20,21 +20,40 @@ static __always_inline struct pending_datagram* pending_of_thread(void)
     return bpf_map_lookup_elem(&pending, &tid);
 }
 
+/* Where the other end of this thread's datagram on this socket goes: into the socket's memory, or, where there is none
+ * or another thread is between hook and tracepoint there, among the threads'. */
+static __always_inline struct pending_datagram* begin_datagram(struct bpf_sock_addr* context)
+{
+    struct bpf_sock* socket = context->sk;
+    struct socket_memory* memory = socket ? bpf_sk_storage_get(&socket_memories, socket, 0, 0) : 0;
+    if (memory) {
+        __u32 tid = (__u32)bpf_get_current_pid_tgid();
+        __u32 holder = __sync_val_compare_and_swap(&memory->holder, 0, tid);
+        if (holder == 0 || holder == tid)
+            return &memory->datagram;
+        memory->is_crowded = 1;
+    }
+    struct pending_datagram* datagram = pending_of_thread();
+    if (datagram) {
+        datagram->is_from_packet = 0;
+        datagram->socket = bpf_get_socket_cookie(context);
+    }
+    return datagram;
+}
+
 static __always_inline int note_ipv4(struct bpf_sock_addr* context)
 {
-    struct pending_datagram* datagram = pending_of_thread();
+    struct pending_datagram* datagram = begin_datagram(context);
     if (datagram) {
         map_ipv4(datagram->remote, context->user_ip4);
         datagram->remote_port = bpf_ntohs((__u16)context->user_port);
-        datagram->is_from_packet = 0;
-        datagram->socket = bpf_get_socket_cookie(context);
     }
     return 1; /* let it pass */
 }
 
 static __always_inline int note_ipv6(struct bpf_sock_addr* context)
 {
-    struct pending_datagram* datagram = pending_of_thread();
+    struct pending_datagram* datagram = begin_datagram(context);
     if (datagram) {
         __u32* words = (__u32*)datagram->remote;
         words[0] = context->user_ip6[0];
@@ -42,8 +61,6 @@ static __always_inline int note_ipv6(struct bpf_sock_addr* context)
         words[2] = context->user_ip6[2];
         words[3] = context->user_ip6[3];
         datagram->remote_port = bpf_ntohs((__u16)context->user_port);
-        datagram->is_from_packet = 0;
-        datagram->socket = bpf_get_socket_cookie(context);
     }
     return 1;
 }

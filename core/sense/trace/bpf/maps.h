@@ -19,6 +19,7 @@ struct {
     __u64 events; /* no room in the ring */
     __u64 uses; /* calls that nobody will hear of */
 } losses;
+__u32 releases = 0; /* counted up by the reader before elements of `uses` that it took back are given away again */
 __u64 quiet_until = 0; /* written by the reader: it looks by itself then, and need not be woken before */
 __u64 free_head = 0; /* taken from `free_slots`, ever */
 __u64 free_tail = 0; /* given back by the reader, ever */
@@ -71,6 +72,7 @@ struct pending_datagram {
     __u8 local[16];
 };
 
+/* Where the socket's own memory has no place for it. */
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 16384);
@@ -78,19 +80,32 @@ struct {
     __type(value, struct pending_datagram);
 } pending SEC(".maps");
 
-/* Up to where the bytes of a TCP stream that threads took are counted. */
-struct tcp_reading {
+/* What is known of bytes that threads took out of a TCP stream. */
+enum reading_state {
+    READING_UNKNOWN, /* never looked at */
+    READING_YOUNG, /* older than the tracer, and the first recv since then has not returned */
+    READING_KNOWN,
+};
+
+/* What is kept with a socket, so that a call like the one before finds its use without searching for it. Made with the
+ * second call, or with the connection where TCP reads are counted by sequence. */
+struct socket_memory {
+    __u64 last_use; /* `releases` at that time, and the element's number plus 1; 0: none */
+    __u32 holder; /* the kernel's tid of the thread whose datagram is in `datagram`; 0: nobody's */
+    __u32 is_crowded; /* threads met here: datagrams are in `pending` too */
     __u32 sequence; /* copied_seq when last looked at */
-    __u32 counted; /* since the first look at a connection older than the tracer, until its first recv returns */
-    __u32 is_young; /* that first recv has not returned */
+    __u32 counted; /* while READING_YOUNG: since the first look */
+    __u32 reading;
+    __u32 unused;
+    struct pending_datagram datagram;
 };
 
 struct {
     __uint(type, BPF_MAP_TYPE_SK_STORAGE);
     __uint(map_flags, BPF_F_NO_PREALLOC);
     __type(key, int);
-    __type(value, struct tcp_reading);
-} tcp_readings SEC(".maps");
+    __type(value, struct socket_memory);
+} socket_memories SEC(".maps");
 
 /* kprobes only: the socket of the call that a thread is in. */
 struct {

@@ -73,8 +73,11 @@ int BPF_PROG(on_inet_sock_set_state, struct sock* sk, int old_state, int new_sta
     if (new_state == STATE_SYN_SENT && tells_connects_by_state)
         tell_connect(sk, bpf_get_socket_cookie(sk));
     if (new_state == STATE_ESTABLISHED && counts_tcp_reads_by_sequence) {
-        struct tcp_reading reading = {.sequence = tcp->copied_seq};
-        bpf_sk_storage_get(&tcp_readings, sk, &reading, BPF_SK_STORAGE_GET_F_CREATE);
+        struct socket_memory* memory = bpf_sk_storage_get(&socket_memories, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+        if (memory) {
+            memory->sequence = tcp->copied_seq;
+            memory->reading = READING_KNOWN;
+        }
     }
     return 0;
 }
