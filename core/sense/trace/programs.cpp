@@ -121,6 +121,9 @@ std::uint32_t toRingSize(std::uint32_t bytes)
 
 } // namespace
 
+const std::set<Programs::Feature> Programs::kAlwaysTried{Feature::calls, Feature::processes, Feature::openers,
+    Feature::closes, Feature::connects, Feature::destinations, Feature::packetDestinations};
+
 struct Programs::Wanted {
     Feature feature;
     bpf_program* program;
@@ -149,10 +152,37 @@ Result<std::unique_ptr<Programs>> Programs::load(const TracerOptions& options)
     if (!isPrivileged()) {
         return failure(ErrorCode::noPrivilege, "bpf(2): loading a program is refused");
     }
-    std::string missing;
+    if (!options.preferFallback) {
+        // What a kernel since 6.3 has is tried unseen: looking for it first would mean to read all of the kernel's
+        // types, which libbpf then does again, and half of the time that loading takes.
+        Plan everything{Calls::tracepoint, kAlwaysTried, {}};
+        everything.features.insert(Feature::splicedReads);
+        std::string missing;
+        if (auto programs = tryPlan(options, everything, missing)) {
+            (*programs)->m_capabilities.missing = missing;
+            return programs;
+        }
+    }
+    return loadBest(options);
+}
+
+/// Looks first at what this kernel has, and then takes out what it refuses.
+Result<std::unique_ptr<Programs>> Programs::loadBest(const TracerOptions& options)
+{
     Error error{ErrorCode::notSupported, "this kernel has no way to see send and receive calls"};
-    for (const Calls calls : waysToSeeCalls(options)) {
-        auto programs = loadWith(options, calls, missing);
+    const Btf types(btf__load_vmlinux_btf());
+    if (!types) {
+        return tl::unexpected(error);
+    }
+    std::vector<Calls> ways{Calls::fentry, Calls::kprobe};
+    const bool hasTracepoints
+        = hasTracepoint(types.get(), "sock_send_length") && hasTracepoint(types.get(), "sock_recv_length");
+    if (hasTracepoints && !options.preferFallback) {
+        ways.insert(ways.begin(), Calls::tracepoint);
+    }
+    std::string missing;
+    for (const Calls calls : ways) {
+        auto programs = loadWith(options, calls, types.get(), missing);
         if (programs) {
             (*programs)->m_capabilities.missing = missing;
             return programs;
@@ -162,35 +192,15 @@ Result<std::unique_ptr<Programs>> Programs::load(const TracerOptions& options)
     return failure(ErrorCode::notSupported, error.detail);
 }
 
-std::vector<Calls> Programs::waysToSeeCalls(const TracerOptions& options)
+Result<std::unique_ptr<Programs>> Programs::loadWith(
+    const TracerOptions& options, Calls calls, const btf* types, std::string& missing)
 {
-    const Btf types(btf__load_vmlinux_btf());
-    if (!types) {
-        return {};
-    }
-    std::vector<Calls> ways;
-    const bool hasTracepoints
-        = hasTracepoint(types.get(), "sock_send_length") && hasTracepoint(types.get(), "sock_recv_length");
-    if (hasTracepoints && !options.preferFallback) {
-        ways.push_back(Calls::tracepoint);
-    }
-    ways.push_back(Calls::fentry);
-    ways.push_back(Calls::kprobe);
-    return ways;
-}
-
-Result<std::unique_ptr<Programs>> Programs::loadWith(const TracerOptions& options, Calls calls, std::string& missing)
-{
-    const Btf types(btf__load_vmlinux_btf());
-    Plan plan;
-    plan.calls = calls;
-    plan.features = {Feature::calls, Feature::processes, Feature::openers, Feature::closes, Feature::connects,
-        Feature::destinations, Feature::packetDestinations};
-    if (calls != Calls::kprobe && hasTracepoint(types.get(), "tcp_rcv_space_adjust")) {
+    Plan plan{calls, kAlwaysTried, {}};
+    if (calls != Calls::kprobe && hasTracepoint(types, "tcp_rcv_space_adjust")) {
         plan.features.insert(Feature::splicedReads);
     }
     for (const char* function : kCallFunctions) {
-        if (btf__find_by_name_kind(types.get(), function, BTF_KIND_FUNC) > 0) {
+        if (btf__find_by_name_kind(types, function, BTF_KIND_FUNC) > 0) {
             plan.functions.insert(function);
         }
     }

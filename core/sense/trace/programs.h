@@ -13,6 +13,7 @@
 #include "core/sense/trace/tracer.h"
 
 struct bpf_link;
+struct btf;
 struct trace_skeleton;
 
 namespace netgrove {
@@ -71,10 +72,13 @@ private:
 
     Programs() = default;
 
-    static std::vector<TraceCapabilities::Calls> waysToSeeCalls(const TracerOptions& options);
-    static Result<std::unique_ptr<Programs>> tryPlan(const TracerOptions& options, Plan& plan, std::string& missing);
+    /// On every kernel, whatever its types say.
+    static const std::set<Feature> kAlwaysTried;
+
+    static Result<std::unique_ptr<Programs>> loadBest(const TracerOptions& options);
     static Result<std::unique_ptr<Programs>> loadWith(
-        const TracerOptions& options, TraceCapabilities::Calls calls, std::string& missing);
+        const TracerOptions& options, TraceCapabilities::Calls calls, const btf* types, std::string& missing);
+    static Result<std::unique_ptr<Programs>> tryPlan(const TracerOptions& options, Plan& plan, std::string& missing);
     std::vector<Wanted> select(const Plan& plan) const;
     Result<void> configure(const TracerOptions& options, const Plan& plan);
     Result<void> attach(const std::vector<Wanted>& wanted, int cgroup, Feature& failed);
