@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ui/format.h"
+#include "ui/pair_words.h"
 
 namespace netgrove {
 
@@ -77,19 +78,14 @@ QString tagOf(const ForestItem& item)
     // In the graded view the word is the grade; in the paper's there is one kind of pair.
     const bool isNotice = item.isAmber();
     const bool isAlert = !isNotice && !item.isPaper && item.isProcess();
-    const auto word = [&](const QString& notice, const QString& alert, const QString& pair) {
-        return isNotice ? notice : isAlert ? alert : pair;
-    };
+    const PairVerdict verdict = isNotice ? PairVerdict::notice : isAlert ? PairVerdict::alert : PairVerdict::pair;
     if (item.isProcess() && item.record->isThreadPair) {
-        return word(Words::tr("notice: threads"), Words::tr("alert: threads"), Words::tr("pair: threads"));
-    }
-    if (item.isPairAncestor() && item.isPairDescendant()) {
-        return word(Words::tr("notice: both"), Words::tr("alert: both"), Words::tr("pair: both"));
+        return pairWord(verdict, PairPart::threads);
     }
     if (item.isPairAncestor()) {
-        return word(Words::tr("notice: parent"), Words::tr("alert: parent"), Words::tr("pair: parent"));
+        return pairWord(verdict, item.isPairDescendant() ? PairPart::both : PairPart::parent);
     }
-    return word(Words::tr("notice: child"), Words::tr("alert: child"), Words::tr("pair: child"));
+    return pairWord(verdict, PairPart::child);
 }
 
 } // namespace

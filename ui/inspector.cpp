@@ -15,6 +15,7 @@
 #include "ui/flow_layout.h"
 #include "ui/format.h"
 #include "ui/messages.h"
+#include "ui/pair_words.h"
 #include "ui/process_actions.h"
 #include "ui/process_facts.h"
 #include "ui/process_model.h"
@@ -48,6 +49,24 @@ QString reasonTitle(const Finding& finding)
         break;
     }
     return Inspector::tr("Why it is nothing unusual");
+}
+
+/// As beside its circle in the forest.
+QString badgeWord(const ProcessRecord& process, View view)
+{
+    if (!process.isPairAncestor && !process.isPairDescendant) {
+        return roleWord(process);
+    }
+    const PairVerdict verdict = view == View::paper ? PairVerdict::pair
+        : process.worstGrade == Grade::alert        ? PairVerdict::alert
+                                                    : PairVerdict::notice;
+    const PairPart part = process.isThreadPair ? PairPart::threads
+        : !process.isPairAncestor              ? PairPart::child
+        : process.isPairDescendant             ? PairPart::both
+                                               : PairPart::parent;
+    QString word = pairWord(verdict, part);
+    word[0] = word[0].toUpper(); // it begins something here
+    return word;
 }
 
 } // namespace
@@ -230,7 +249,7 @@ void Inspector::showHead()
             : isPair                                               ? Badge::Kind::notice
             : process.isCommunicating                              ? Badge::Kind::talking
                                                                    : Badge::Kind::quiet,
-        roleWord(process));
+        badgeWord(process, m_snapshot->view));
     m_summary->setText(tr("%1  ·  started %2")
             .arg(m_users.name(process.facts.uid), formatClock(m_snapshot->toWall(process.key.start))));
 }
