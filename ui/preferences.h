@@ -13,6 +13,8 @@ struct Preferences {
     bool isNotifying = true; ///< of alerts
     QStringList mutedPrograms; ///< as AlertPolicy::programOf() names them; at most kMostMuted
     bool staysInTray = false; ///< closing the window hides it, where there is a tray
+    bool isLessMotion = false; ///< also where the desktop does not ask for it
+    bool isHighContrast = false; ///< the same
     QString countryDatabase; ///< MaxMind database of countries; empty: none
     QString networkDatabase; ///< of network operators (ASN)
 

@@ -76,6 +76,15 @@ PreferencesDialog::PreferencesDialog(const Preferences& preferences, const Autos
         rows->addWidget(hint(tr("This desktop has no tray: Netgrove never hides where you could not find it."), this));
     }
     rows->addSpacing(6);
+    rows->addWidget(section(tr("Seeing"), this));
+    m_motion = new QCheckBox(tr("&Less motion: nothing glides"), this);
+    m_motion->setChecked(preferences.isLessMotion);
+    rows->addWidget(m_motion);
+    m_contrast = new QCheckBox(tr("&High contrast"), this);
+    m_contrast->setChecked(preferences.isHighContrast);
+    rows->addWidget(m_contrast);
+    rows->addWidget(hint(tr("Both are on in any case where the desktop asks for them."), this));
+    rows->addSpacing(6);
     rows->addWidget(section(tr("Country and network of remote addresses"), this));
     rows->addWidget(hint(tr("Read from MaxMind databases on this machine that you supply (for example GeoLite2). "
                             "Nothing is ever asked of the network."),
@@ -129,6 +138,8 @@ Preferences PreferencesDialog::preferences() const
         chosen.mutedPrograms.append(m_muted->item(row)->text());
     }
     chosen.staysInTray = m_tray->isChecked();
+    chosen.isLessMotion = m_motion->isChecked();
+    chosen.isHighContrast = m_contrast->isChecked();
     chosen.countryDatabase = m_country->text().trimmed();
     chosen.networkDatabase = m_network->text().trimmed();
     return chosen;

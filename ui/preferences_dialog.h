@@ -36,6 +36,8 @@ private:
     QListWidget* m_muted = nullptr;
     QCheckBox* m_tray = nullptr;
     QCheckBox* m_autostartBox = nullptr;
+    QCheckBox* m_motion = nullptr;
+    QCheckBox* m_contrast = nullptr;
     QLineEdit* m_country = nullptr;
     QLineEdit* m_network = nullptr;
     PlainLabel* m_complaint = nullptr;

@@ -22,6 +22,29 @@ double luminance(const QColor& color)
     return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
 }
 
+/// Black on white or the reverse, for the window as for what is in it: somebody needs the contrast (the usual black
+/// text on white lies in a grey window).
+bool isHighContrast(const QPalette& palette)
+{
+    constexpr double kNearlyAll = 19.5; // of 21
+    return contrastRatio(palette.color(QPalette::Base), palette.color(QPalette::Text)) >= kNearlyAll
+        && contrastRatio(palette.color(QPalette::Window), palette.color(QPalette::WindowText)) >= kNearlyAll;
+}
+
+/// What was soft becomes ink, what was a shade can be told from the ground by itself.
+void heighten(Theme& theme)
+{
+    theme.panel = theme.canvas;
+    theme.softInk = theme.edge = theme.hairline = theme.quietRing = theme.talkRing = theme.ink;
+    theme.talkOld = mixed(theme.canvas, theme.ink, 0.5);
+    theme.talkNew = mixed(theme.canvas, theme.ink, 0.8);
+    if (!theme.isDark) {
+        theme.alert = theme.alertFill = QColor(0xb00000);
+        theme.warning = QColor(0x6d4700);
+        theme.done = QColor(0x005f26);
+    }
+}
+
 } // namespace
 
 Theme Theme::of(const QPalette& palette)
@@ -57,6 +80,9 @@ Theme Theme::of(const QPalette& palette)
         theme.onAlert = Qt::white;
         theme.warning = QColor(0x8a5a00);
         theme.done = QColor(0x1b7a3d);
+    }
+    if (isHighContrast(palette)) {
+        heighten(theme);
     }
     if (contrastRatio(theme.selection, base) < 3) {
         theme.selection = theme.isDark ? QColor(0x79b8ff) : QColor(0x0b62c4);

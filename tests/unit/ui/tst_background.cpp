@@ -151,10 +151,13 @@ void TestBackground::testPreferencesAreKept()
     const QTemporaryDir folder;
     QSettings settings(folder.filePath(QStringLiteral("s.ini")), QSettings::IniFormat);
     const Preferences fresh = Preferences::read(settings);
-    QVERIFY(fresh.isNotifying && !fresh.staysInTray && fresh.mutedPrograms.isEmpty());
+    QVERIFY(fresh.isNotifying && !fresh.staysInTray && !fresh.isLessMotion && !fresh.isHighContrast
+        && fresh.mutedPrograms.isEmpty());
     Preferences chosen;
     chosen.isNotifying = false;
     chosen.staysInTray = true;
+    chosen.isLessMotion = true;
+    chosen.isHighContrast = true;
     chosen.mutedPrograms = {QStringLiteral("/usr/bin/curl"), QStringLiteral("odd, name")};
     chosen.countryDatabase = QStringLiteral("/var/lib/c.mmdb");
     chosen.write(settings);

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QDBusVariant>
 #include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
 
 #include "ui/desktop_notifier.h"
+#include "ui/desktop_wishes.h"
 
 using namespace netgrove;
 
 namespace {
 
 const QString kService = QStringLiteral("org.freedesktop.Notifications");
+const QString kPortal = QStringLiteral("org.freedesktop.portal.Desktop");
+const QString kPortalPath = QStringLiteral("/org/freedesktop/portal/desktop");
 const QString kPath = QStringLiteral("/org/freedesktop/Notifications");
 
 } // namespace
@@ -41,6 +45,25 @@ public Q_SLOTS:
     void CloseNotification(uint number) { closed.push_back(number); }
 };
 
+/// A settings portal of a desktop that asks for less motion.
+class Portal : public QObject {
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.portal.Settings")
+
+public:
+    static constexpr int kSettings = 4;
+    int asked = 0;
+
+public Q_SLOTS:
+    QDBusVariant Read(const QString& group, const QString& key)
+    {
+        ++asked;
+        const bool isMotion
+            = group == QLatin1String("org.gnome.desktop.interface") && key.contains(QLatin1String("anim"));
+        return QDBusVariant(QVariant::fromValue(QDBusVariant(isMotion ? QVariant(false) : QVariant(0U))));
+    }
+};
+
 class TestDesktopNotifier : public QObject {
     Q_OBJECT
 
@@ -48,12 +71,15 @@ private Q_SLOTS:
     void initTestCase();
     void testShowsAndReplacesAndActs();
     void testOthersNotificationsAreNotOurs();
+    void testWishesOfTheDesktopAreHeard();
+    void testADesktopWithoutAPortalWishesNothing();
     void cleanupTestCase();
 
 private:
     void act(uint number, const QString& action);
     QProcess m_bus;
     Server m_server;
+    Portal m_portal;
     std::unique_ptr<QDBusConnection> m_side;
 };
 
@@ -69,6 +95,7 @@ void TestDesktopNotifier::initTestCase()
     m_side = std::make_unique<QDBusConnection>(QDBusConnection::connectToBus(address, QStringLiteral("server")));
     QVERIFY(m_side->registerObject(kPath, &m_server, QDBusConnection::ExportAllSlots));
     QVERIFY(m_side->registerService(kService));
+    QVERIFY(m_side->registerObject(kPortalPath, &m_portal, QDBusConnection::ExportAllSlots));
 }
 
 void TestDesktopNotifier::act(uint number, const QString& action)
@@ -109,6 +136,35 @@ void TestDesktopNotifier::testOthersNotificationsAreNotOurs()
     act(42, QStringLiteral("show"));
     QTest::qWait(100);
     QCOMPARE(shows.count(), 0);
+}
+
+void TestDesktopNotifier::testADesktopWithoutAPortalWishesNothing()
+{
+    const DesktopWishes wishes;
+    QSignalSpy changes(&wishes, &DesktopWishes::changed);
+    QTest::qWait(50);
+    QCOMPARE(changes.count(), 0);
+    QVERIFY(wishes.wishes() == Wishes());
+}
+
+void TestDesktopNotifier::testWishesOfTheDesktopAreHeard()
+{
+    QVERIFY(m_side->registerService(kPortal));
+    const DesktopWishes wishes;
+    QTRY_COMPARE(m_portal.asked, Portal::kSettings);
+    QTRY_VERIFY((wishes.wishes() == Wishes{.isLessMotion = true, .isHighContrast = false}));
+    const auto change = [this](const char* group, const char* key, const QVariant& value) {
+        QDBusMessage signal = QDBusMessage::createSignal(
+            kPortalPath, QStringLiteral("org.freedesktop.portal.Settings"), QStringLiteral("SettingChanged"));
+        signal << QString::fromLatin1(group) << QString::fromLatin1(key) << QVariant::fromValue(QDBusVariant(value));
+        QVERIFY(m_side->send(signal));
+    };
+    change("org.freedesktop.appearance", "contrast", 1U);
+    QTRY_VERIFY(wishes.wishes().isHighContrast);
+    change("org.gnome.desktop.interface", "enable-animations", QStringLiteral("nonsense"));
+    change("org.freedesktop.appearance", "contrast", 7U); // unknown values are no wish
+    QTRY_VERIFY(wishes.wishes() == Wishes());
+    QVERIFY(m_side->unregisterService(kPortal));
 }
 
 void TestDesktopNotifier::cleanupTestCase()
