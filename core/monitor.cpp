@@ -87,6 +87,7 @@ void Monitor::start()
         m_replay = std::make_unique<ReplayControl>(*replay, m_options.analyzer,
             [this](ReplayTimelinePointer timeline) { Q_EMIT timelineChanged(std::move(timeline)); });
     }
+    Q_EMIT begun(m_replay != nullptr);
     m_timer = std::make_unique<QTimer>();
     m_timer->setSingleShot(true);
     m_timer->setTimerType(Qt::PreciseTimer);
@@ -227,6 +228,8 @@ MonitorThread::MonitorThread(MonitorOptions options, QObject* parent)
         Q_EMIT snapshotReady(snapshot); // returns when the window has drawn its conclusions: only then the next one
         QMetaObject::invokeMethod(m_monitor, &Monitor::taken, Qt::QueuedConnection);
     });
+    // In the same queue as the Snapshots, so that it stands between those of the one and those of the other.
+    connect(m_monitor, &Monitor::begun, this, [this](bool isReplay) { m_isShowingReplay = isReplay; });
     connect(m_monitor, &Monitor::failed, this, &MonitorThread::failed);
     connect(m_monitor, &Monitor::ended, this, &MonitorThread::ended);
     connect(m_monitor, &Monitor::signalDone, this, &MonitorThread::signalDone);

@@ -105,6 +105,7 @@ Q_SIGNALS:
     void signalDone(quint64 requestId, std::optional<netgrove::Error> error);
     void recordingChanged(netgrove::RecordingState state); ///< with each Snapshot while it records
     void recordingFailed(netgrove::Error error); ///< could not begin
+    void begun(bool isReplay); ///< the sensor works: the Snapshots that follow are of a recording, or of this machine
     void replayChanged(netgrove::ReplayState state); ///< with each Snapshot of a replay
     void timelineChanged(netgrove::ReplayTimelinePointer timeline); ///< as more of the recording is looked through
     /// One for each process; none for those that were signalled.
@@ -162,6 +163,9 @@ public:
     /// Stops the replay, and watches the machine again.
     void closeRecording();
     bool isReplaying() const { return m_isReplaying; }
+    /// Whether the last snapshotReady() told of a recording. Differs from isReplaying() while the last Snapshots of the
+    /// one are still on their way after the other was asked for.
+    bool isShowingReplay() const { return m_isShowingReplay; }
     // See the slots of Monitor with these names.
     void startRecording(const QString& path, const RecordingOptions& options);
     void stopRecording();
@@ -187,6 +191,7 @@ private:
     Monitor* m_monitor = nullptr; ///< owned; lives in m_thread, deleted after it was joined
     quint64 m_lastRequest = 0;
     bool m_isReplaying = false;
+    bool m_isShowingReplay = false;
 };
 
 } // namespace netgrove

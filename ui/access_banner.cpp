@@ -36,7 +36,13 @@ void AccessBanner::setState(AccessState state, const QString& detail)
     message.detail = safe(detail.toStdString());
     m_banner->show(message);
     addButtons();
-    setVisible(true);
+    setVisible(!m_isReplaying);
+}
+
+void AccessBanner::setReplaying(bool isReplaying)
+{
+    m_isReplaying = isReplaying;
+    setVisible(!isReplaying && explainsMissingPackets());
 }
 
 Message AccessBanner::wordsFor(AccessState state) const
@@ -97,7 +103,7 @@ void AccessBanner::addButtons()
     connect(again, &QPushButton::clicked, this, &AccessBanner::retryRequested);
     if (m_isDemoOffered) {
         auto* demo = m_banner->addButton(tr("Show the &demo"), QStringLiteral("accessDemo"));
-        demo->setToolTip(tr("Two made-up hosts and a harmless stand-in of a bot; needs no right"));
+        demo->setToolTip(tr("A recording of a harmless stand-in of a bot; needs no right"));
         connect(demo, &QPushButton::clicked, this, &AccessBanner::demoRequested);
     }
     auto* hide = m_banner->addButton(tr("&Go on without"), QStringLiteral("accessDismiss"));

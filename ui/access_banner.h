@@ -20,6 +20,8 @@ public:
 
     void setState(AccessState state, const QString& detail = {});
     AccessState state() const { return m_state; }
+    /// What is shown does not come from this machine: the banner waits until it does again.
+    void setReplaying(bool isReplaying);
     /// There is a demo to offer, which needs no right.
     void setDemoOffered(bool isOffered) { m_isDemoOffered = isOffered; }
     /// What is to be typed to install the helper, where this program was not installed by a package.
@@ -39,6 +41,7 @@ private:
     Banner* m_banner = nullptr;
     AccessState m_state = AccessState::notNeeded;
     bool m_isDemoOffered = false;
+    bool m_isReplaying = false;
     QString m_installCommand;
 };
 

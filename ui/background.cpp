@@ -36,6 +36,7 @@ QString mainReason(const Finding& finding)
 Background::Background(MainWindow& window, MonitorThread& monitor, QSettings& settings, QObject* parent)
     : QObject(parent)
     , m_window(window)
+    , m_monitor(monitor)
     , m_settings(settings)
 {
     if (Tray::isAvailable()) {
@@ -106,6 +107,12 @@ void Background::mute(const QString& program)
 
 void Background::take(const SnapshotPointer& snapshot)
 {
+    if (m_monitor.isShowingReplay()) { // what a recording tells is over: nobody is to be alarmed, or suspended
+        if (m_tray) {
+            m_tray->setBlind();
+        }
+        return;
+    }
     m_last = snapshot;
     if (m_tray) {
         m_tray->setSnapshot(*snapshot);
@@ -126,6 +133,7 @@ void Background::announce(const AlertPolicy::Call& call)
     const ProcessRecord* suspect = chiefSuspect(finding);
     message.canSuspend = suspect != nullptr && finding.isActive && suspect->key.pid.value > 1;
     m_notifier.show(message);
+    Q_EMIT announced(message);
 }
 
 void Background::raise()

@@ -32,12 +32,16 @@ public:
     /// Its findings are listed, and make no noise from now on.
     void mute(const QString& program);
 
+Q_SIGNALS:
+    void announced(const netgrove::DesktopMessage& message); ///< shown on the desktop, where that can
+
 private:
     void take(const SnapshotPointer& snapshot);
     void announce(const AlertPolicy::Call& call);
     void raise();
 
     MainWindow& m_window;
+    MonitorThread& m_monitor;
     QSettings& m_settings;
     Preferences m_preferences;
     AlertPolicy m_policy;

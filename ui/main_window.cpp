@@ -19,11 +19,14 @@
 #include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
 #include "ui/format.h"
+#include "ui/high_contrast.h"
 #include "ui/inspector.h"
 #include "ui/message_bar.h"
 #include "ui/messages.h"
 #include "ui/process_actions.h"
+#include "ui/process_facts.h"
 #include "ui/process_table_view.h"
+#include "ui/session_actions.h"
 #include "ui/small_widgets.h"
 #include "ui/status_line.h"
 #include "ui/window_dialogs.h"
@@ -36,7 +39,13 @@ const QString kGeometry = QStringLiteral("window/geometry");
 const QString kAcross = QStringLiteral("window/across");
 const QString kDown = QStringLiteral("window/down");
 const QString kIsTable = QStringLiteral("window/table");
+const QString kLosses = QStringLiteral("losses"); // a topic of the message bar
+const QString kIsPaper = QStringLiteral("window/paperView");
+const QString kIsQuietShown = QStringLiteral("window/quietShown");
+const QString kAreHostsShown = QStringLiteral("window/hostsShown");
 const QString kConnectionHeader = QStringLiteral("connections/columns");
+
+QString noticeTopic(NoticeKind kind) { return QStringLiteral("notice-%1").arg(static_cast<int>(kind)); }
 
 } // namespace
 
@@ -70,6 +79,9 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::setSnapshot(const SnapshotPointer& snapshot)
 {
+    if (m_monitor.isShowingReplay() != m_isRecorded) {
+        setRecorded(!m_isRecorded);
+    }
     m_newest = snapshot;
     m_error.reset();
     m_history.take(*snapshot);
@@ -85,6 +97,24 @@ void MainWindow::setSnapshot(const SnapshotPointer& snapshot)
     if (!m_isFrozen || !m_snapshot) {
         showNewest();
     }
+}
+
+/// Another machine, or another time: nothing of the one may be mixed with the other.
+void MainWindow::setRecorded(bool isRecorded)
+{
+    m_isRecorded = isRecorded;
+    setFrozen(false);
+    m_snapshot.reset();
+    m_current.reset();
+    m_history = TrafficHistory();
+    m_losses = LossWatch();
+    for (int kind = 0; kind <= static_cast<int>(NoticeKind::packetsOnly); ++kind) {
+        m_messages->remove(noticeTopic(static_cast<NoticeKind>(kind)));
+    }
+    m_messages->remove(kLosses);
+    m_actions->setRecorded(isRecorded);
+    m_inspector->facts().setRecorded(isRecorded);
+    m_inspector->setProcess(std::nullopt);
 }
 
 void MainWindow::showNewest()
@@ -130,12 +160,12 @@ void MainWindow::takeNotices(const Snapshot& snapshot)
 {
     // Without the right there is neither capture nor tracing: where the helper is asked for it, the banner says so.
     const bool isRightMissing = snapshot.machine.attribution == AttributionMode::none;
-    const bool isSaidAbove = isRightMissing && m_access->state() != AccessState::notNeeded;
+    const bool isSaidAbove = isRightMissing && !m_isRecorded && m_access->state() != AccessState::notNeeded;
     bool isRefused = false;
     for (const SensorNotice& notice : snapshot.notices) {
         const bool isRefusal = notice.kind == NoticeKind::captureRefused;
         if (!isSaidAbove || (!isRefusal && notice.kind != NoticeKind::tracingUnavailable)) {
-            m_messages->show(QStringLiteral("notice-%1").arg(static_cast<int>(notice.kind)), messageFor(notice));
+            m_messages->show(noticeTopic(notice.kind), messageFor(notice));
         }
         isRefused |= isRefusal;
     }
@@ -152,13 +182,13 @@ void MainWindow::takeLosses(const Snapshot& snapshot)
     const bool wasLosing = m_losses.lost() > 0;
     m_losses.take(snapshot);
     if (m_losses.lost() > 0 && !wasLosing) {
-        m_messages->show(QStringLiteral("losses"),
+        m_messages->show(kLosses,
             {Severity::warning, tr("Packets or events are being lost: the picture is not complete."),
                 tr("The status line counts them. A busy machine loses fewer when fewer interfaces are watched "
                    "(--interface)."),
                 {}});
     } else if (wasLosing && m_losses.lost() == 0) {
-        m_messages->remove(QStringLiteral("losses"));
+        m_messages->remove(kLosses);
     }
 }
 
@@ -260,6 +290,20 @@ void MainWindow::applyPreferences(const Preferences& preferences)
             {Severity::warning, tr("A database of countries or networks could not be read."),
                 tr("Choose another file in the preferences, or none."), safe(opened.error().detail)});
     }
+    m_chosen = {preferences.isLessMotion, preferences.isHighContrast};
+    applyWishes();
+}
+
+void MainWindow::setWishes(const Wishes& wishes)
+{
+    m_wishes = wishes;
+    applyWishes();
+}
+
+void MainWindow::applyWishes()
+{
+    m_canvas->setAnimated(!m_wishes.isLessMotion && !m_chosen.isLessMotion);
+    setHighContrast(m_wishes.isHighContrast || m_chosen.isHighContrast);
 }
 
 void MainWindow::applyFilter()
@@ -336,6 +380,15 @@ void MainWindow::restore()
     m_inspector->connectionView()->header()->restoreState(m_settings.value(kConnectionHeader).toByteArray());
     m_inspector->adaptConnectionColumns();
     showTable(m_settings.value(kIsTable, false).toBool());
+    if (const QVariant isPaper = m_settings.value(kIsPaper); isPaper.isValid()) { // else as the program was started
+        m_monitor.setView(isPaper.toBool() ? View::paper : View::graded);
+    }
+    if (m_settings.value(kIsQuietShown, false).toBool()) {
+        m_quietAction->setChecked(true);
+        showQuiet(true);
+    }
+    m_canvas->setHostsShown(m_settings.value(kAreHostsShown, false).toBool());
+    m_session->restore(m_settings);
 }
 
 void MainWindow::save()
@@ -347,6 +400,14 @@ void MainWindow::save()
     m_findings->save(m_settings);
     m_settings.setValue(kConnectionHeader, m_inspector->connectionView()->header()->saveState());
     m_settings.setValue(kIsTable, m_views->currentWidget() == m_table);
+    if (m_gradedAction->isChecked() || m_paperAction->isChecked()) {
+        m_settings.setValue(kIsPaper, m_paperAction->isChecked());
+    }
+    if (m_wasQuietChosen) {
+        m_settings.setValue(kIsQuietShown, m_quietAction->isChecked());
+    }
+    m_settings.setValue(kAreHostsShown, m_canvas->areHostsShown());
+    m_session->save(m_settings);
 }
 
 void MainWindow::quit()

@@ -7,6 +7,7 @@
 
 #include "core/analyse/snapshot.h"
 #include "core/monitor.h"
+#include "ui/desktop_wishes.h"
 #include "ui/finding_model.h"
 #include "ui/loss_watch.h"
 #include "ui/place_names.h"
@@ -82,6 +83,8 @@ public:
     void setTrust(TrustAccess access);
     TrustKeeper& trust() { return *m_trust; }
     WindowDialogs& dialogs() { return *m_dialogs; }
+    /// What the desktop asks for on top of the preferences.
+    void setWishes(const Wishes& wishes);
     /// Saves sizes and ends the program, also where closing the window would only hide it.
     void quit();
 
@@ -105,12 +108,15 @@ private:
     QWidget* makeZoomButtons();
     void connectParts();
     void showTable(bool isTable);
+    void setRecorded(bool isRecorded);
     void takeNotices(const Snapshot& snapshot);
     void takeLosses(const Snapshot& snapshot);
     void updateEmptyState();
     void showNewest();
     void applyFilter();
     void applyPreferences(const Preferences& preferences);
+    void applyWishes();
+    void showQuiet(bool areShown);
     void fillFindingMenu(const FindingPointer& finding, QMenu& menu);
     std::vector<ProcessPointer> treeOf(ProcessKey root) const;
     void showSuspended(bool isStart);
@@ -127,10 +133,13 @@ private:
     LossWatch m_losses;
     std::optional<Error> m_error;
     std::optional<ProcessKey> m_current;
+    Wishes m_wishes; ///< the desktop's
+    Wishes m_chosen; ///< in the preferences
     UserNames m_users;
     ProcessModel m_processes;
     ProcessFilter m_filter;
     bool m_isFrozen = false;
+    bool m_isRecorded = false; ///< what is shown comes from a recording
     bool m_isSelecting = false; ///< views follow each other; this ends the circle
     bool m_isQuietForced = false; ///< shown for want of packets
     bool m_wasQuietChosen = false; ///< a person set the switch: leave it alone

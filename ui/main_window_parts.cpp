@@ -161,6 +161,7 @@ void MainWindow::makeSession()
 {
     m_session = new SessionActions(m_monitor, *m_messages, *this);
     connect(m_session, &SessionActions::replayingChanged, m_status, &StatusLine::setReplay);
+    connect(m_session, &SessionActions::replayingChanged, m_access, &AccessBanner::setReplaying);
     QAction* before = m_freezeAction;
     m_toolBar->insertAction(before, m_session->openAction());
     m_toolBar->insertAction(before, m_session->recordAction());
@@ -267,16 +268,19 @@ void MainWindow::fillFindingMenu(const FindingPointer& finding, QMenu& menu)
         [this, id = finding->id] { m_exports->saveFinding(id); });
 }
 
+void MainWindow::showQuiet(bool areShown)
+{
+    m_wasQuietChosen = true;
+    m_processes.setQuietShown(areShown);
+    m_canvas->follow();
+    updateEmptyState();
+}
+
 void MainWindow::connectParts()
 {
     connect(m_forestAction, &QAction::triggered, this, [this] { showTable(false); });
     connect(m_tableAction, &QAction::triggered, this, [this] { showTable(true); });
-    connect(m_quietAction, &QAction::triggered, this, [this](bool isOn) {
-        m_wasQuietChosen = true;
-        m_processes.setQuietShown(isOn);
-        m_canvas->follow();
-        updateEmptyState();
-    });
+    connect(m_quietAction, &QAction::triggered, this, &MainWindow::showQuiet);
     connect(m_gradedAction, &QAction::triggered, this, [this] { m_monitor.setView(View::graded); });
     connect(m_paperAction, &QAction::triggered, this, [this] { m_monitor.setView(View::paper); });
     connect(m_dialogs, &WindowDialogs::preferencesChosen, this, &MainWindow::applyPreferences);

@@ -64,6 +64,12 @@ void ProcessActions::setProcess(ProcessPointer process, const QString& user)
     }
 }
 
+void ProcessActions::setRecorded(bool isRecorded)
+{
+    m_isRecorded = isRecorded;
+    setProcess(m_process, m_user);
+}
+
 void ProcessActions::update(QAction& action, ProcessAction which, bool isTree)
 {
     const QString reason = reasonAgainst(which, isTree);
@@ -75,6 +81,9 @@ QString ProcessActions::reasonAgainst(ProcessAction action, bool isTree) const
 {
     if (!m_process) {
         return tr("Select a process first");
+    }
+    if (m_isRecorded) {
+        return tr("It is in a recording: nothing can be done to it");
     }
     const ProcessObservation& facts = m_process->facts;
     if (m_process->ended) {

@@ -31,6 +31,8 @@ public:
     void setOwnUid(Uid uid) { m_ownUid = uid; }
     /// Others' processes can be acted on too: the helper asks for the right.
     void setOthersAllowed(bool areAllowed) { m_areOthersAllowed = areAllowed; }
+    /// What is shown is a recording: its processes are out of reach.
+    void setRecorded(bool isRecorded);
 
     QAction* action(ProcessAction action) const { return m_actions[static_cast<std::size_t>(action)]; }
     QAction* treeAction(ProcessAction action) const { return m_treeActions[static_cast<std::size_t>(action)]; }
@@ -54,6 +56,7 @@ private:
     QString m_user;
     Uid m_ownUid;
     bool m_areOthersAllowed = false;
+    bool m_isRecorded = false;
 };
 
 } // namespace netgrove

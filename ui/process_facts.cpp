@@ -181,8 +181,9 @@ void ProcessFacts::setProcess(const ProcessRecord& process)
         m_hash->giveUp();
         showHash(QString::fromLatin1(process.facts.program->contentHash.c_str()), true); // known already
     }
-    m_folderButton->setEnabled(!m_executable.isEmpty());
-    m_hashButton->setEnabled(m_hasHash || !m_executable.isEmpty());
+    const bool isHere = !m_isRecorded && !m_executable.isEmpty();
+    m_folderButton->setEnabled(isHere);
+    m_hashButton->setEnabled(m_hasHash || isHere);
     m_state->setText(stateText(process));
     m_sockets->setText(socketText(process));
     m_traffic->setText(trafficText(process));

@@ -23,6 +23,8 @@ public:
     explicit ProcessFacts(QWidget* parent = nullptr);
 
     void setProcess(const ProcessRecord& process);
+    /// Files are not looked for: the process is in a recording. From the next setProcess() on.
+    void setRecorded(bool isRecorded) { m_isRecorded = isRecorded; }
     QString hashText() const; ///< what the hash's row says
     void computeHash();
 
@@ -34,6 +36,7 @@ private:
     ProcessKey m_key;
     QString m_executable; ///< its path, as bytes decoded with the file system's encoding
     bool m_hasHash = false;
+    bool m_isRecorded = false;
     FileHash* m_hash = nullptr;
     ReadOnlyText* m_command = nullptr;
     ReadOnlyText* m_program = nullptr;

@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QMainWindow>
+#include <QSettings>
 #include <QStandardPaths>
 #include <QToolBar>
 
@@ -19,6 +20,8 @@ namespace netgrove {
 namespace {
 
 const QString kSuffix = QStringLiteral(".netgrove");
+const QString kFolder = QStringLiteral("session/folder");
+const QString kPrivate = QStringLiteral("session/private");
 const QString kTopic = QStringLiteral("session");
 
 QString detailOf(const Error& error) { return safe(error.detail, 1000); }
@@ -66,12 +69,28 @@ SessionActions::SessionActions(MonitorThread& monitor, MessageBar& messages, QMa
 
 void SessionActions::chooseRecording()
 {
-    const QString path = QFileDialog::getOpenFileName(&m_window, tr("Open a recording"),
-        QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
+    const QString path = QFileDialog::getOpenFileName(&m_window, tr("Open a recording"), m_folder,
         tr("Recordings and packets (*%1 *.ngrec *.pcap *.pcapng *.cap);;All files (*)").arg(kSuffix));
     if (!path.isEmpty()) {
+        m_folder = QFileInfo(path).absolutePath();
         open(path);
     }
+}
+
+Message SessionActions::refusalOf(const QString& path, const Error& error)
+{
+    const QFileInfo file(path);
+    QString remedy = tr("It is no recording, or damaged. netgrove-watch salvage may save what is whole.");
+    if (error.code == ErrorCode::tooNew) {
+        remedy = tr("It was written by a newer Netgrove: update this one.");
+    } else if (!file.exists()) {
+        remedy = tr("There is no such file: it may have been moved or renamed.");
+    } else if (!file.isReadable()) {
+        remedy = tr("You may not read it: recordings are readable by their owner alone.");
+    }
+    return {Severity::problem,
+        tr("“%1” cannot be replayed.").arg(safe(path.toStdString()).section(QLatin1Char('/'), -1)), remedy,
+        detailOf(error)};
 }
 
 void SessionActions::open(const QString& path)
@@ -79,12 +98,7 @@ void SessionActions::open(const QString& path)
     // Looked at before the machine is let go of: a bad file changes nothing.
     const auto reader = checkRecording(path);
     if (!reader) {
-        const bool isNewer = reader.error().code == ErrorCode::tooNew;
-        m_messages.show(kTopic,
-            {Severity::problem, tr("“%1” cannot be replayed.").arg(QFileInfo(path).fileName()),
-                isNewer ? tr("It was written by a newer Netgrove: update this one.")
-                        : tr("It is no recording, or damaged. netgrove-watch salvage may save what is whole."),
-                detailOf(reader.error())});
+        m_messages.show(kTopic, refusalOf(path, reader.error()));
         return;
     }
     m_messages.remove(kTopic);
@@ -94,6 +108,20 @@ void SessionActions::open(const QString& path)
     m_tools->show();
     Q_EMIT replayingChanged(true);
     m_monitor.openRecording(path);
+}
+
+void SessionActions::openDemo(const QString& path)
+{
+    open(path);
+    if (!m_monitor.isReplaying()) {
+        return;
+    }
+    m_bar->setTitle(tr("Demo"));
+    m_messages.show(kTopic,
+        {Severity::hint, tr("This is a demo: the recording of another PC."),
+            tr("In a few seconds a harmless stand-in of a bot wakes up. Select the red pair to read why it is red; the "
+               "cross at the bottom right goes back to this PC."),
+            {}});
 }
 
 void SessionActions::close()
@@ -113,13 +141,28 @@ void SessionActions::toggleRecording(bool isWanted)
     }
     m_record->setChecked(false); // until it runs
     const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH-mm")) + kSuffix;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
     const QString path
-        = QFileDialog::getSaveFileName(&m_window, tr("Record to a new file"), folder + QLatin1Char('/') + name,
+        = QFileDialog::getSaveFileName(&m_window, tr("Record to a new file"), m_folder + QLatin1Char('/') + name,
             tr("Recordings (*%1)").arg(kSuffix), nullptr, QFileDialog::DontConfirmOverwrite);
     if (!path.isEmpty()) {
+        m_folder = QFileInfo(path).absolutePath();
         startRecording(path);
     }
+}
+
+void SessionActions::restore(const QSettings& settings)
+{
+    m_folder = settings.value(kFolder).toString();
+    if (m_folder.isEmpty() || !QFileInfo(m_folder).isDir()) {
+        m_folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    }
+    m_private->setChecked(settings.value(kPrivate, false).toBool());
+}
+
+void SessionActions::save(QSettings& settings) const
+{
+    settings.setValue(kFolder, m_folder);
+    settings.setValue(kPrivate, m_private->isChecked());
 }
 
 void SessionActions::startRecording(const QString& path)

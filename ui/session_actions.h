@@ -5,9 +5,11 @@
 #include <QString>
 
 #include "core/monitor.h"
+#include "ui/messages.h"
 
 class QAction;
 class QMainWindow;
+class QSettings;
 class QToolBar;
 
 namespace netgrove {
@@ -31,9 +33,15 @@ public:
 
     /// Plays a recording in place of the machine; says so where it cannot be read, and leaves all as it is.
     void open(const QString& path);
+    /// The same with the recording that explains the program: it says what there is to see.
+    void openDemo(const QString& path);
     /// Back to this machine.
     void close();
     void startRecording(const QString& path);
+    void restore(const QSettings& settings); ///< what was chosen last time: folder, whether names are recorded
+    void save(QSettings& settings) const;
+    /// Why a file cannot be played, and what to do.
+    static Message refusalOf(const QString& path, const Error& error);
     bool isReplaying() const { return m_monitor.isReplaying(); }
 
 Q_SIGNALS:
@@ -52,6 +60,7 @@ private:
     QAction* m_record;
     QAction* m_private;
     QToolBar* m_tools;
+    QString m_folder; ///< of the recordings
     ReplayBar* m_bar;
 };
 

@@ -94,7 +94,7 @@ WelcomeDialog::WelcomeDialog(QWidget* parent)
     auto* start = buttons->addButton(tr("&Watch this PC"), QDialogButtonBox::AcceptRole);
     auto* demo = buttons->addButton(tr("Show a &demo"), QDialogButtonBox::ActionRole);
     demo->setObjectName(QStringLiteral("demoButton"));
-    demo->setToolTip(tr("Opens a second window with a made-up machine on which a bot wakes up"));
+    demo->setToolTip(tr("Plays a recording of a PC on which a harmless stand-in of a bot wakes up"));
     start->setDefault(true);
     connect(start, &QPushButton::clicked, this, &QDialog::accept);
     connect(demo, &QPushButton::clicked, this, [this] {

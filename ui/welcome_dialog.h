@@ -13,7 +13,7 @@ public:
     explicit WelcomeDialog(QWidget* parent = nullptr);
 
 Q_SIGNALS:
-    void demoRequested(); ///< show a made-up machine on which a bot is found
+    void demoRequested(); ///< play the recording of a machine on which a bot is found
 };
 
 } // namespace netgrove

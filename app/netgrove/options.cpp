@@ -33,11 +33,11 @@ struct Known {
         Words::tr("An experiment: also report a communicating thread that a communicating thread started (needs "
                   "eBPF).")};
     QCommandLineOption demo{
-        QStringLiteral("demo"), Words::tr("Show a made-up machine on which a bot is found; nothing is captured.")};
+        QStringLiteral("demo"), Words::tr("Play the recording of a PC on which a bot is found; nothing is captured.")};
     QCommandLineOption background{
         QStringLiteral("background"), Words::tr("Start in the tray, or minimised where there is none.")};
-    QCommandLineOption replay{QStringLiteral("replay"), Words::tr("Play a recording instead of watching this machine."),
-        QStringLiteral("FILE")};
+    QCommandLineOption replay{QStringLiteral("replay"),
+        Words::tr("Play a recording instead of watching this machine (the same as FILE)."), QStringLiteral("FILE")};
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
         Words::tr("Save a picture of the window to FILE (PNG) and exit."), QStringLiteral("FILE")};
     QCommandLineOption after{QStringLiteral("after"),
@@ -93,6 +93,16 @@ std::optional<QString> read(const QCommandLineParser& parser, const Known& known
     if (parser.isSet(known.replay) && options.replay.isEmpty()) {
         return Words::tr("--replay needs the name of a file.");
     }
+    if (const QStringList files = parser.positionalArguments(); !files.isEmpty()) {
+        if (files.size() > 1 || !options.replay.isEmpty()) {
+            return Words::tr("Only one recording can be played: “%1” is one too many.").arg(files.constLast());
+        }
+        options.replay = files.constFirst();
+        options.isOpenedByDesktop = true;
+    }
+    if (options.isDemo && !options.replay.isEmpty()) {
+        return Words::tr("--demo plays a recording of its own: “%1” is one too many.").arg(options.replay);
+    }
     if (!parser.isSet(known.screenshot)) {
         return parser.isSet(known.after) || parser.isSet(known.untilFinding)
             ? std::optional(Words::tr("--after and --until-finding belong to --screenshot."))
@@ -121,6 +131,8 @@ ParsedOptions parseOptions(const QStringList& arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(
         Words::tr("Shows the processes of this PC as a forest, and which of them talk to the outside."));
+    parser.addPositionalArgument(
+        QStringLiteral("FILE"), Words::tr("A recording or a file of packets to play."), QStringLiteral("[FILE]"));
     parser.addOptions(
         {known.help, known.version, known.interface, known.attribution, known.window, known.interval, known.threadRule,
             known.replay, known.demo, known.background, known.screenshot, known.after, known.untilFinding});
@@ -132,9 +144,6 @@ ParsedOptions parseOptions(const QStringList& arguments)
     }
     if (parser.isSet(known.version)) {
         return PrintAndExit{QStringLiteral("netgrove " NETGROVE_VERSION "\n")};
-    }
-    if (!parser.positionalArguments().isEmpty()) {
-        return BadArguments{Words::tr("“%1” is no option.").arg(parser.positionalArguments().constFirst())};
     }
     WindowOptions options;
     options.sensor.isCaptureOptional = true; // the window opens all the same and says what is missing

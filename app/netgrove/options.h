@@ -23,9 +23,10 @@ struct WindowOptions {
     std::chrono::seconds window{60};
     bool isThreadRuleOn = false; ///< an experiment
     std::optional<ScreenshotRequest> screenshot;
-    bool isDemo = false; ///< a made-up machine instead of this one
+    bool isDemo = false; ///< the demo's recording instead of this machine
     bool isInBackground = false; ///< in the tray; minimised where there is none
     QString replay; ///< a recording to play; empty: this machine is watched
+    bool isOpenedByDesktop = false; ///< its name stood alone, as file managers give it: its faults are told in a dialog
 };
 
 /// Text that answers --help or --version; the program prints it and exits with 0.

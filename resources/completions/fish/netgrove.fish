@@ -9,7 +9,7 @@ complete -c netgrove -l window -x -d 'Seconds for which a packet makes a process
 complete -c netgrove -l interval -x -d 'Seconds between two looks'
 complete -c netgrove -l thread-rule -d 'An experiment: also report threads'
 complete -c netgrove -l replay -r -F -d 'Play a recording instead of watching this machine'
-complete -c netgrove -l demo -d 'Show a made-up machine'
+complete -c netgrove -l demo -d 'Play a recording on which a bot is found'
 complete -c netgrove -l background -d 'Start in the tray, or minimised'
 complete -c netgrove -l screenshot -r -F -d 'Save a picture of the window and exit'
 complete -c netgrove -l after -x -d 'Take the picture after so many seconds'

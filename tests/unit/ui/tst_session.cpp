@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
 #include "tests/support/fake_sensor.h"
 #include "tests/support/recorded_scene.h"
+#include "ui/background.h"
+#include "ui/inspector.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
+#include "ui/process_actions.h"
 #include "ui/replay_bar.h"
 #include "ui/replay_timeline_view.h"
 #include "ui/session_actions.h"
@@ -66,6 +70,8 @@ private Q_SLOTS:
     void aRecordingIsOpenedMovedInAndClosed();
     void aBadFileChangesNothing();
     void theWindowRecords();
+    void aReplayAlarmsNobody();
+    void processesOfAReplayAreOutOfReach();
 
 private:
     QTemporaryDir m_folder;
@@ -134,6 +140,45 @@ void TestSession::theWindowRecords()
     shown.window.session().startRecording(copy); // never over another
     QTRY_VERIFY(shown.window.messages().texts().join(QLatin1Char('\n')).contains(QStringLiteral("could not begin")));
     QVERIFY(!record->isChecked());
+}
+
+void TestSession::aReplayAlarmsNobody()
+{
+    Shown shown(m_folder);
+    Background background(shown.window, shown.monitor, shown.settings);
+    QSignalSpy announced(&background, &Background::announced);
+    int alerts = 0;
+    QObject::connect(&shown.monitor, &MonitorThread::snapshotReady, &shown.window,
+        [&](const SnapshotPointer& snapshot) { alerts += snapshot->findings.empty() ? 0 : 1; });
+    shown.monitor.setView(View::paper); // there every pair is an alert
+    shown.monitor.start();
+    shown.window.session().open(m_path);
+    shown.monitor.setReplaySpeed(kFullSpeed);
+    QTRY_VERIFY(shown.state.isAtEnd && alerts > 0);
+    shown.window.session().close(); // its last Snapshot is on its way while the machine is asked for already
+    QVERIFY(!shown.monitor.isReplaying());
+    QTRY_VERIFY(!shown.monitor.isShowingReplay());
+    QCOMPARE(announced.count(), 0);
+}
+
+void TestSession::processesOfAReplayAreOutOfReach()
+{
+    Shown shown(m_folder);
+    shown.monitor.start();
+    shown.window.session().open(m_path);
+    shown.monitor.setReplaySpeed(kFullSpeed);
+    QTRY_VERIFY(shown.state.isAtEnd);
+    ProcessActions& actions = shown.window.actionsOfProcess();
+    actions.setOwnUid(Uid(0));
+    const ProcessKey work = m_said.front().processes.back().key;
+    shown.window.selectProcess(work);
+    QVERIFY(shown.window.inspector().process() != nullptr);
+    for (const QAction* action : actions.all()) {
+        QVERIFY(!action->isEnabled());
+        QVERIFY2(action->toolTip().contains(QStringLiteral("recording")), qPrintable(action->toolTip()));
+    }
+    shown.window.session().close();
+    QTRY_VERIFY(shown.window.inspector().process() == nullptr); // it is of another machine
 }
 
 QTEST_MAIN(TestSession)

@@ -22,11 +22,13 @@
 #include "ui/connection_model.h"
 #include "ui/english.h"
 #include "ui/forest_canvas.h"
+#include "ui/high_contrast.h"
 #include "ui/inspector.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/messages.h"
 #include "ui/process_actions.h"
+#include "ui/session_actions.h"
 #include "ui/status_line.h"
 #include "ui/theme.h"
 
@@ -103,6 +105,9 @@ private Q_SLOTS:
     void testEveryErrorAndNoticeHasWords();
     void testColoursAreReadable_data();
     void testColoursAreReadable();
+    void testHighContrastKeepsNothingPale();
+    void testTheUsualBlackOnWhiteIsNotHighContrast();
+    void testChoicesAreRemembered();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -543,31 +548,94 @@ void TestWindow::testEveryErrorAndNoticeHasWords()
 
 void TestWindow::testColoursAreReadable_data()
 {
-    QTest::addColumn<QColor>("base");
-    QTest::addColumn<QColor>("text");
-    QTest::newRow("light") << QColor(Qt::white) << QColor(Qt::black);
-    QTest::newRow("dark") << QColor(0x1f2124) << QColor(0xe8e9eb);
-    QTest::newRow("black") << QColor(Qt::black) << QColor(Qt::white);
+    QTest::addColumn<QPalette>("palette");
+    const auto paletteOf = [](const QColor& base, const QColor& text) {
+        QPalette palette;
+        palette.setColor(QPalette::Base, base);
+        palette.setColor(QPalette::Text, text);
+        return palette;
+    };
+    QTest::newRow("light") << paletteOf(Qt::white, Qt::black);
+    QTest::newRow("dark") << paletteOf(QColor(0x1f2124), QColor(0xe8e9eb));
+    QTest::newRow("black") << paletteOf(Qt::black, Qt::white);
+    QTest::newRow("high contrast, light") << highContrastPalette(false);
+    QTest::newRow("high contrast, dark") << highContrastPalette(true);
 }
 
+/// WCAG 2.2: 1.4.3 for text, 1.4.11 for what is drawn and carries meaning.
 void TestWindow::testColoursAreReadable()
 {
-    QFETCH(QColor, base);
-    QFETCH(QColor, text);
-    QPalette palette;
-    palette.setColor(QPalette::Base, base);
-    palette.setColor(QPalette::Text, text);
+    QFETCH(QPalette, palette);
     const Theme theme = Theme::of(palette);
+    const auto isReadable = [](const QColor& ink, const QColor& ground, double least) {
+        const bool isEnough = contrastRatio(ink, ground) >= least;
+        return QTest::qVerify(isEnough, "contrast",
+            qPrintable(QStringLiteral("%1 on %2").arg(ink.name(), ground.name())), __FILE__, __LINE__);
+    };
     for (const QColor& ground : {theme.canvas, theme.panel}) {
         for (const QColor& ink : {theme.ink, theme.softInk, theme.alert, theme.warning, theme.done}) {
-            QVERIFY2(contrastRatio(ink, ground) >= 4.5,
-                qPrintable(QStringLiteral("%1 on %2").arg(ink.name(), ground.name())));
+            QVERIFY(isReadable(ink, ground, 4.5));
         }
     }
-    QVERIFY(contrastRatio(theme.onAlert, theme.alertFill) >= 4.5);
-    for (const QColor& line : {theme.quietRing, theme.talkRing, theme.alert, theme.selection}) {
-        QVERIFY(contrastRatio(line, theme.canvas) >= 3);
+    QVERIFY(isReadable(theme.onAlert, theme.alertFill, 4.5));
+    for (const QColor& line :
+        {theme.edge, theme.quietRing, theme.talkNew, theme.talkRing, theme.alert, theme.warning, theme.selection}) {
+        QVERIFY(isReadable(line, theme.canvas, 3));
     }
+}
+
+void TestWindow::testHighContrastKeepsNothingPale()
+{
+    for (const bool isDark : {false, true}) {
+        const QPalette palette = highContrastPalette(isDark);
+        const Theme theme = Theme::of(palette);
+        QCOMPARE(theme.isDark, isDark);
+        for (const QColor& line : {theme.hairline, theme.edge, theme.softInk, theme.talkOld}) {
+            QVERIFY(contrastRatio(line, theme.canvas) >= 3);
+        }
+        const auto ratio = [&](QPalette::ColorGroup group, QPalette::ColorRole ink, QPalette::ColorRole ground) {
+            return contrastRatio(palette.color(group, ink), palette.color(group, ground));
+        };
+        for (const auto group : {QPalette::Active, QPalette::Inactive, QPalette::Disabled}) {
+            QVERIFY(ratio(group, QPalette::WindowText, QPalette::Window) >= 4.5);
+            QVERIFY(ratio(group, QPalette::Text, QPalette::Base) >= 4.5);
+            QVERIFY(ratio(group, QPalette::Text, QPalette::AlternateBase) >= 4.5);
+            QVERIFY(ratio(group, QPalette::ButtonText, QPalette::Button) >= 4.5);
+            QVERIFY(ratio(group, QPalette::ToolTipText, QPalette::ToolTipBase) >= 4.5);
+            QVERIFY(ratio(group, QPalette::HighlightedText, QPalette::Highlight) >= 4.5);
+            QVERIFY(ratio(group, QPalette::PlaceholderText, QPalette::Base) >= 4.5);
+        }
+    }
+}
+
+void TestWindow::testTheUsualBlackOnWhiteIsNotHighContrast()
+{
+    QPalette usual(QColor(0xef, 0xef, 0xef)); // Fusion's
+    usual.setColor(QPalette::Base, Qt::white);
+    usual.setColor(QPalette::Text, Qt::black);
+    QVERIFY(Theme::of(usual).softInk != Theme::of(usual).ink);
+}
+
+void TestWindow::testChoicesAreRemembered()
+{
+    const auto press = [](MainWindow& window, Qt::Key key) { QTest::keyClick(&window, key, Qt::ControlModifier); };
+    m_window->setSnapshot(sampleSmall().snapshot());
+    QVERIFY(!m_window->processes().isQuietShown() && !m_window->canvas().areHostsShown());
+    press(*m_window, Qt::Key_E);
+    press(*m_window, Qt::Key_H);
+    m_window->session().privateAction()->trigger();
+    auto graded = std::make_shared<Snapshot>(*sampleSmall().snapshot());
+    graded->view = View::graded;
+    m_window->setSnapshot(graded);
+    m_window->close();
+    m_window = std::make_unique<MainWindow>(*m_monitor, *m_settings);
+    QVERIFY(m_window->processes().isQuietShown() && m_window->canvas().areHostsShown());
+    QVERIFY(m_window->session().privateAction()->isChecked());
+    QSignalSpy pictures(m_monitor.get(), &MonitorThread::snapshotReady); // the view is the monitor's
+    m_monitor->start();
+    m_monitor->stop();
+    QTRY_VERIFY(!pictures.isEmpty());
+    QVERIFY(pictures.last().at(0).value<SnapshotPointer>()->view == View::graded);
 }
 
 QTEST_MAIN(TestWindow)

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void testEveryOptionIsRead();
     void testBadArgumentsAreNamed_data();
     void testBadArgumentsAreNamed();
+    void testARecordingIsPlayed();
     void testHelpAndVersionPrint();
 };
 
@@ -63,8 +64,12 @@ void TestWindowOptions::testBadArgumentsAreNamed_data()
     QTest::addColumn<QString>("named");
     QTest::newRow("unknown option") << "--bogus"
                                     << "bogus";
-    QTest::newRow("stray word") << "eth0"
-                                << "eth0";
+    QTest::newRow("two files") << "a.netgrove b.netgrove"
+                               << "b.netgrove";
+    QTest::newRow("a file and the demo") << "--demo a.netgrove"
+                                         << "a.netgrove";
+    QTest::newRow("a file twice") << "--replay a.netgrove b.netgrove"
+                                  << "b.netgrove";
     QTest::newRow("attribution") << "--attribution magic"
                                  << "magic";
     QTest::newRow("window no number") << "--window long"
@@ -89,6 +94,16 @@ void TestWindowOptions::testBadArgumentsAreNamed()
     const auto* bad = std::get_if<BadArguments>(&parsed);
     QVERIFY(bad != nullptr);
     QVERIFY2(bad->message.contains(named), qPrintable(bad->message));
+}
+
+void TestWindowOptions::testARecordingIsPlayed()
+{
+    const ParsedOptions named = parse({QStringLiteral("--replay"), QStringLiteral("a.netgrove")});
+    QCOMPARE(std::get<WindowOptions>(named).replay, QStringLiteral("a.netgrove"));
+    QVERIFY(!std::get<WindowOptions>(named).isOpenedByDesktop);
+    const ParsedOptions alone = parse({QStringLiteral("my file.pcap")});
+    QCOMPARE(std::get<WindowOptions>(alone).replay, QStringLiteral("my file.pcap"));
+    QVERIFY(std::get<WindowOptions>(alone).isOpenedByDesktop);
 }
 
 void TestWindowOptions::testHelpAndVersionPrint()
