@@ -60,6 +60,9 @@ function(netgrove_test name)
     target_link_libraries(${name} PRIVATE netgrove_options Qt6::Test ${arg_LINK})
     # QTRY_… of Qt 6.8 narrow a duration inside the macro: not ours to mend, so it warns and does not stop CI.
     target_compile_options(${name} PRIVATE $<$<BOOL:${NETGROVE_WERROR}>:-Wno-error=conversion>)
+    # What is tested is optimised as people get it; the tests' own code is read by nobody but the compiler, so it gets through
+    # fast (a third less time for each). Fortified headers want an optimiser.
+    target_compile_options(${name} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O0 -g1 -U_FORTIFY_SOURCE>)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
         TIMEOUT ${arg_TIMEOUT}
