@@ -39,7 +39,7 @@ struct FlowTableOptions {
     std::size_t rememberedSenders = 8192; ///< foreign addresses that packets came in from, for what is passed on
     std::size_t rememberedFragments = 4096; ///< first fragments, for the later ones
     std::size_t rememberedConnections = 16384; ///< ended ones, for packets that come late
-    std::optional<std::uint64_t> hashSeed; ///< unset: by chance, so that nobody can aim at one bucket
+    std::optional<std::uint64_t> hashSeed{}; ///< unset: by chance, so that nobody can aim at one bucket
     /// Called before a source is declared forged, at most every 20 ms: reads the addresses of all namespaces anew.
     /// Without it the last setLocalAddresses() is believed.
     std::function<LocalAddresses()> rereadAddresses;
