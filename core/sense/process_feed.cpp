@@ -95,19 +95,22 @@ void ProcessFeed::onEventsLost(std::uint64_t soFar)
 /// What is lost at the end of a storm has no later number that would show the gap: the overrun itself is the sign.
 void ProcessFeed::closeGap(MonotonicTime now)
 {
+    m_shortages = m_reader.shortages();
+    m_toldLosses = m_table.lostObservations();
     m_isGap = false;
     if (now - m_lastLossTold > kLeastBetweenLossNotices) {
         m_lastLossTold = now;
-        const std::uint64_t lost = m_lost + m_lostElsewhere;
+        const std::uint64_t lost = lostEvents() + m_lostElsewhere;
         m_notices.push_back({NoticeKind::eventsLost, now,
             lost > 0 ? std::to_string(lost) + " events so far" : "process events, nobody can say how many"});
     }
-    resynchronise(now);
+    m_isGap = !resynchronise(now);
 }
 
 void ProcessFeed::tick(MonotonicTime now)
 {
-    if (m_isGap) { // the storm goes on
+    const bool isLooking = m_reader.shortages() == m_shortages && m_table.lostObservations() == m_toldLosses;
+    if (m_isGap || !isLooking) { // a storm goes on, or something could not be looked at
         closeGap(now);
     }
     if (!m_connector && !m_isTraced) {
@@ -131,10 +134,10 @@ void ProcessFeed::onUnknownSender(MonotonicTime now)
     }
 }
 
-void ProcessFeed::resynchronise(MonotonicTime now)
+bool ProcessFeed::resynchronise(MonotonicTime now)
 {
     m_lastLook = now;
-    m_table.rescan(now);
+    return m_table.rescan(now);
 }
 
 std::vector<SensorNotice> ProcessFeed::takeNotices() { return std::exchange(m_notices, {}); }

@@ -46,8 +46,8 @@ public:
     void lookForNewborns(MonotonicTime now);
     /// A packet left whose socket was gone already, see NewbornWatch.
     void onUnknownSender(MonotonicTime now);
-    /// Events were lost: reads everything anew.
-    void resynchronise(MonotonicTime now);
+    /// Events were lost: reads everything anew. False: it could not be looked.
+    bool resynchronise(MonotonicTime now);
 
     std::vector<SensorNotice> takeNotices();
     std::uint64_t lostEvents() const;
@@ -73,6 +73,8 @@ private:
     bool m_isTraced = false;
     std::uint64_t m_lost = 0;
     std::uint64_t m_lostElsewhere = 0;
+    std::uint64_t m_shortages = 0;
+    std::uint64_t m_toldLosses = 0;
     bool m_isGap = false; ///< process events were lost since the last look at everything
     MonotonicTime m_lastLook;
     MonotonicTime m_lastLossTold;

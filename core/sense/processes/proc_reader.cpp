@@ -29,6 +29,8 @@ Path pathOf(Pid pid, const char* name)
     return path;
 }
 
+bool isShortage(int error) { return error == EMFILE || error == ENFILE || error == ENOMEM; }
+
 std::optional<std::int32_t> numberIn(const char* name)
 {
     std::int32_t number = 0;
@@ -84,6 +86,7 @@ std::string ProcReader::readFile(Pid pid, const char* name, std::size_t limit) c
     std::string text;
     const FileDescriptor file(::openat(m_root.get(), pathOf(pid, name).data(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
     if (!file.isOpen()) {
+        m_shortages += isShortage(errno) ? 1U : 0U;
         return text;
     }
     text.resize(limit);
@@ -104,15 +107,26 @@ std::string ProcReader::readLink(Pid pid, const char* name) const
     return target;
 }
 
-std::vector<ProcReader::ListedProcess> ProcReader::list() const
+bool ProcReader::isThere(Pid pid) const
+{
+    struct stat facts{};
+    return ::fstatat(m_root.get(), std::to_string(pid.value).c_str(), &facts, 0) == 0;
+}
+
+std::optional<std::vector<ProcReader::ListedProcess>> ProcReader::list() const
 {
     std::vector<ListedProcess> found;
-    forEachNumber(openDirectory(m_root.get(), "."), [&](std::int32_t number, const dirent& entry, int) {
-        if (number > 0) {
-            found.push_back({Pid(number), entry.d_ino});
-        }
-        return true;
-    });
+    const bool isRead
+        = forEachNumber(openDirectory(m_root.get(), "."), [&](std::int32_t number, const dirent& entry, int) {
+              if (number > 0) {
+                  found.push_back({Pid(number), entry.d_ino});
+              }
+              return true;
+          });
+    if (!isRead) {
+        ++m_shortages;
+        return std::nullopt;
+    }
     std::sort(found.begin(), found.end(), [](const auto& left, const auto& right) { return left.pid < right.pid; });
     return found;
 }

@@ -28,8 +28,12 @@ public:
         Pid pid;
         std::uint64_t directory = 0; ///< inode of /proc/PID: as long as it is the same, so is the process
     };
-    /// Every visible process, by pid.
-    std::vector<ListedProcess> list() const;
+    /// Every visible process, by pid. Nothing: it could not be looked (no descriptor is left).
+    std::optional<std::vector<ListedProcess>> list() const;
+    /// Needs no descriptor.
+    bool isThere(Pid pid) const;
+    /// How often something could not be read for want of descriptors or memory.
+    std::uint64_t shortages() const { return m_shortages; }
 
     std::optional<ProcessStat> stat(Pid pid) const;
     std::optional<Uid> effectiveUid(Pid pid) const;
@@ -83,6 +87,7 @@ private:
     static std::optional<Inode> socketLink(int directory, const char* name);
 
     FileDescriptor m_root;
+    mutable std::uint64_t m_shortages = 0;
 };
 
 } // namespace netgrove

@@ -63,7 +63,7 @@ ProcessTable::ProcessTable(const ProcReader& reader, Limits limits)
 
 void ProcessTable::start(MonotonicTime now)
 {
-    for (const ProcReader::ListedProcess& listed : m_reader.list()) {
+    for (const ProcReader::ListedProcess& listed : m_reader.list().value_or(std::vector<ProcReader::ListedProcess>())) {
         adopt(listed, ProcessChange::seen, now);
     }
     resolveSeenParents();
@@ -77,11 +77,46 @@ void ProcessTable::adopt(const ProcReader::ListedProcess& listed, ProcessChange 
         return;
     }
     auto facts = m_reader.describe(listed.pid, now);
-    if (!facts || m_entries.contains(facts->key)) {
+    if (!facts) {
         return;
     }
     facts->change = change;
+    if (Entry* known = findMutable(facts->key)) {
+        if (!known->isAlive()) {
+            revive(*known, std::move(*facts));
+        }
+        return;
+    }
     add(std::move(*facts), now).directory = listed.directory;
+}
+
+/// It was taken for dead when it could not be looked at.
+void ProcessTable::revive(Entry& entry, ProcessObservation facts)
+{
+    const ProcessKey key = entry.key();
+    std::erase(m_dead, key);
+    if (const auto last = m_lastDead.find(key.pid); last != m_lastDead.end() && last->second == key) {
+        m_lastDead.erase(last);
+    }
+    facts.birthParent = entry.facts.birthParent;
+    facts.isBirthParentKnown = entry.facts.isBirthParentKnown;
+    facts.birthThread = entry.facts.birthThread;
+    facts.program = entry.facts.program;
+    facts.loginUid = entry.facts.loginUid;
+    facts.controlGroup = entry.facts.controlGroup;
+    facts.sockets = entry.facts.sockets;
+    facts.change = ProcessChange::seen;
+    entry.facts = std::move(facts);
+    entry.ended.reset();
+    m_alive[key.pid] = key;
+    ++m_generation;
+    say(entry);
+}
+
+/// A process that is there and cannot be read (no descriptor is left) is not gone.
+bool ProcessTable::isGone(Pid pid, const std::optional<ProcessStat>& stat, StartTime start) const
+{
+    return stat ? stat->start != start || stat->isOver() : !m_reader.isThere(pid);
 }
 
 /// Of those that we did not see born, today's parent stands in for the one by birth. It is looked up when all are
@@ -89,22 +124,34 @@ void ProcessTable::adopt(const ProcReader::ListedProcess& listed, ProcessChange 
 void ProcessTable::resolveSeenParents()
 {
     for (ProcessObservation& facts : m_pending) {
-        if (facts.birthParent || facts.isBirthParentKnown || facts.parentPid.value == 0) {
-            continue;
-        }
-        const auto parent = m_alive.find(facts.parentPid);
-        Entry* entry = findMutable(facts.key);
-        if (parent != m_alive.end() && entry != nullptr && parent->second != facts.key) {
-            facts.birthParent = parent->second;
-            entry->facts.birthParent = parent->second;
+        Entry* entry = standIn(facts) ? findMutable(facts.key) : nullptr;
+        if (entry != nullptr) {
+            entry->facts.birthParent = facts.birthParent;
             ++m_generation;
         }
     }
 }
 
-void ProcessTable::rescan(MonotonicTime now)
+bool ProcessTable::standIn(ProcessObservation& facts)
 {
-    const std::vector<ProcReader::ListedProcess> listed = m_reader.list();
+    if (facts.birthParent || facts.isBirthParentKnown || facts.parentPid.value == 0) {
+        return false;
+    }
+    const auto parent = m_alive.find(facts.parentPid);
+    if (parent == m_alive.end() || parent->second == facts.key) {
+        return false;
+    }
+    facts.birthParent = parent->second;
+    return true;
+}
+
+bool ProcessTable::rescan(MonotonicTime now)
+{
+    const auto looked = m_reader.list();
+    if (!looked) {
+        return false;
+    }
+    const std::vector<ProcReader::ListedProcess>& listed = *looked;
     std::vector<Pid> gone;
     for (const auto& [pid, key] : m_alive) {
         const auto there = std::lower_bound(
@@ -115,7 +162,7 @@ void ProcessTable::rescan(MonotonicTime now)
         } else if (entry->directory != there->directory) {
             // Another inode: the kernel dropped its cache, or the pid has a new owner.
             const auto stat = m_reader.stat(pid);
-            if (!stat || stat->start != key.start) {
+            if (stat ? stat->start != key.start : !m_reader.isThere(pid)) {
                 gone.push_back(pid);
             } else {
                 entry->directory = there->directory;
@@ -131,6 +178,7 @@ void ProcessTable::rescan(MonotonicTime now)
         }
     }
     resolveSeenParents();
+    return true;
 }
 
 void ProcessTable::refresh(MonotonicTime now)
@@ -173,8 +221,10 @@ void ProcessTable::refreshOne(Entry& entry, MonotonicTime now)
 {
     const Pid pid = entry.key().pid;
     const auto stat = m_reader.stat(pid);
-    if (!stat || stat->start != entry.key().start || stat->isOver()) {
+    if (isGone(pid, stat, entry.key().start)) {
         end(entry, now, std::nullopt);
+    }
+    if (!entry.isAlive() || !stat) {
         return;
     }
     ProcessObservation facts = entry.facts;
@@ -214,7 +264,7 @@ void ProcessTable::refreshOne(Entry& entry, MonotonicTime now)
         facts.program.reset();
     }
     entry.facts = std::move(facts);
-    say(entry.facts);
+    say(entry);
 }
 
 // ------------------------------------------------------------------------------------------------------- events
@@ -331,7 +381,7 @@ void ProcessTable::learnParent(Entry& entry, const ProcessObservation& born, Mon
     entry.facts.birthThread = born.birthThread;
     entry.facts.change = ProcessChange::update;
     entry.facts.time = when;
-    say(entry.facts);
+    say(entry);
 }
 
 void ProcessTable::onExec(const ProcessEvent& event)
@@ -374,7 +424,7 @@ void ProcessTable::onExec(const ProcessEvent& event)
     entry->isProgramAsked = false;
     entry->imageSince = event.time;
     m_young.push_back(entry->key());
-    say(facts);
+    say(*entry);
 }
 
 void ProcessTable::onRename(const ProcessEvent& event)
@@ -387,7 +437,7 @@ void ProcessTable::onRename(const ProcessEvent& event)
     entry->facts.comm = stat->comm;
     entry->facts.change = ProcessChange::update;
     entry->facts.time = event.time;
-    say(entry->facts);
+    say(*entry);
 }
 
 /// The end of the first thread is the end of the process only if no other runs on, and an exec by another thread ends
@@ -404,8 +454,7 @@ void ProcessTable::onExit(const ProcessEvent& event)
         checkLeaderless(event.time, event.pid);
         return;
     }
-    const auto stat = m_reader.stat(event.pid);
-    if (stat && stat->start == entry->key().start && !stat->isOver()) {
+    if (!isGone(event.pid, m_reader.stat(event.pid), entry->key().start)) {
         m_leaderless.push_back({entry->key(), event.exitStatus});
         return;
     }
@@ -426,8 +475,7 @@ void ProcessTable::checkLeaderless(MonotonicTime now, std::optional<Pid> only)
             m_leaderless.push_back(item);
             continue;
         }
-        const auto stat = m_reader.stat(item.key.pid);
-        if (!stat || stat->start != item.key.start || stat->isOver()) {
+        if (isGone(item.key.pid, m_reader.stat(item.key.pid), item.key.start)) {
             end(*entry, now, item.exitStatus);
         } else {
             m_leaderless.push_back(item);
@@ -450,7 +498,7 @@ ProcessTable::Entry& ProcessTable::add(ProcessObservation facts, MonotonicTime n
     if (entry.facts.change == ProcessChange::fork) {
         m_young.push_back(key);
     }
-    say(entry.facts);
+    say(entry);
     return entry;
 }
 
@@ -464,7 +512,7 @@ void ProcessTable::end(Entry& entry, MonotonicTime when, std::optional<std::int3
     m_alive.erase(key.pid);
     m_lastDead[key.pid] = key;
     m_dead.push_back(key);
-    say(entry.facts);
+    say(entry);
     forgetOld(when);
 }
 
@@ -486,13 +534,39 @@ void ProcessTable::forgetOld(MonotonicTime now)
     }
 }
 
-void ProcessTable::say(const ProcessObservation& facts)
+/// Beyond the limit go only the ends of those that are known to live: each has one.
+void ProcessTable::say(Entry& entry)
 {
-    if (m_pending.size() >= m_limits.pending && facts.change != ProcessChange::seen) {
-        ++m_lost;
+    const bool isRoom = m_pending.size() < m_limits.pending || entry.facts.change == ProcessChange::seen;
+    if (isRoom || (!entry.isAlive() && entry.isTold)) {
+        m_pending.push_back(entry.facts);
+        entry.isTold = true;
+        entry.isUntold = false;
         return;
     }
-    m_pending.push_back(facts);
+    m_lost += !entry.isAlive() || entry.isUntold ? 1U : 0U;
+    entry.isUntold = entry.isAlive();
+    m_isAnyUntold = m_isAnyUntold || entry.isUntold;
+}
+
+/// There was no room for what happened to them: now it is told how they are.
+void ProcessTable::sayUntold()
+{
+    m_isAnyUntold = false;
+    for (ProcessObservation& facts : all()) {
+        Entry* entry = findMutable(facts.key);
+        if (!entry->isUntold || !entry->isAlive()) {
+            continue;
+        }
+        if (standIn(facts)) {
+            entry->facts.birthParent = facts.birthParent;
+            ++m_generation;
+        }
+        facts.change = entry->isTold ? ProcessChange::update : ProcessChange::fork;
+        entry->isTold = true;
+        entry->isUntold = false;
+        m_pending.push_back(std::move(facts));
+    }
 }
 
 /// Something was learnt of it, dead or alive; what happened to it last stays in the entry.
@@ -500,7 +574,7 @@ void ProcessTable::sayUpdated(Entry& entry, MonotonicTime now)
 {
     const ProcessChange last = std::exchange(entry.facts.change, ProcessChange::update);
     const MonotonicTime when = std::exchange(entry.facts.time, now);
-    say(entry.facts);
+    say(entry);
     entry.facts.change = last;
     entry.facts.time = when;
 }
@@ -532,7 +606,13 @@ void ProcessTable::setSockets(ProcessKey key, SocketRoles roles, MonotonicTime n
     }
 }
 
-std::vector<ProcessObservation> ProcessTable::takeObservations() { return std::exchange(m_pending, {}); }
+std::vector<ProcessObservation> ProcessTable::takeObservations()
+{
+    if (m_isAnyUntold) {
+        sayUntold();
+    }
+    return std::exchange(m_pending, {});
+}
 
 std::vector<ProcessObservation> ProcessTable::all() const
 {

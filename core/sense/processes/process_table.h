@@ -27,7 +27,7 @@ public:
     struct Limits {
         std::chrono::nanoseconds memory = std::chrono::seconds(120); ///< how long an ended process is kept
         std::size_t ended = 20000; ///< ended processes kept; the oldest go first
-        std::size_t pending = 20000; ///< observations not yet taken; what exceeds it is counted
+        std::size_t pending = 20000; ///< observations not yet taken; beyond it only what is true in the end is told
         std::size_t refreshed = 16; ///< processes whose name, state and uid are read anew per refresh()
     };
 
@@ -38,6 +38,8 @@ public:
         std::optional<MonotonicTime> ended;
         std::uint64_t directory = 0; ///< see ProcReader::ListedProcess; 0: not known
         bool isProgramAsked = false; ///< setProgram() was called since its birth or last exec
+        bool isTold = false; ///< who takes the observations knows of it
+        bool isUntold = false; ///< there was no room for the latest that happened to it
 
         bool isAlive() const { return !ended; }
         ProcessKey key() const { return facts.key; }
@@ -54,8 +56,8 @@ public:
     void apply(const ProcessEvent& event);
 
     /// Finds births and deaths by looking: every tick without an event source, once after events were lost. Costs one
-    /// directory reading and a few reads per process that is new.
-    void rescan(MonotonicTime now);
+    /// directory reading and a few reads per process that is new. False: it could not look (no descriptor was left).
+    bool rescan(MonotonicTime now);
 
     /// Reads some processes anew, in turn, the young ones first: names, ppid, state, uid and thread count change
     /// without an event. Once a tick.
@@ -70,7 +72,8 @@ public:
     void setProgram(ProcessKey key, Program known, MonotonicTime now);
     void setSockets(ProcessKey key, SocketRoles roles, MonotonicTime now);
 
-    /// What happened since last asked, in order.
+    /// What happened since last asked, in order. Where it was too much, those who live are told last, as they are now;
+    /// who was born and ended in between is lost, and so is what came between.
     std::vector<ProcessObservation> takeObservations();
 
     /// Everything alive (change `seen`) or remembered (change `exit`), parents before children.
@@ -103,7 +106,7 @@ public:
     /// Changes whenever a process is added or forgotten, or a parent becomes known.
     std::uint64_t generation() const { return m_generation; }
     std::size_t aliveCount() const { return m_alive.size(); }
-    /// Observations that were lost because nobody took them.
+    /// Births and changes that nobody will hear of, because nobody took them in time.
     std::uint64_t lostObservations() const { return m_lost; }
 
     /// CLOCK_MONOTONIC of a start time, to the tick, and back. They differ by the time spent suspended, which is read
@@ -117,6 +120,8 @@ private:
     Entry* findMutable(ProcessKey key);
     Entry& add(ProcessObservation facts, MonotonicTime now);
     void adopt(const ProcReader::ListedProcess& listed, ProcessChange change, MonotonicTime now);
+    void revive(Entry& entry, ProcessObservation facts);
+    bool isGone(Pid pid, const std::optional<ProcessStat>& stat, StartTime start) const;
     void onFork(const ProcessEvent& event);
     void onExec(const ProcessEvent& event);
     void onRename(const ProcessEvent& event);
@@ -124,13 +129,15 @@ private:
     void checkLeaderless(MonotonicTime now, std::optional<Pid> only = {});
     void end(Entry& entry, MonotonicTime when, std::optional<std::int32_t> status);
     void refreshOne(Entry& entry, MonotonicTime now);
-    void say(const ProcessObservation& facts);
+    void say(Entry& entry);
+    void sayUntold();
     void sayUpdated(Entry& entry, MonotonicTime now);
     void forgetOld(MonotonicTime now);
     std::optional<ProcessKey> parentKeyOf(const ProcessEvent& event);
     ProcessObservation newborn(const ProcessEvent& event, const std::optional<ProcessKey>& parent) const;
     void learnParent(Entry& entry, const ProcessObservation& born, MonotonicTime when);
     void resolveSeenParents();
+    bool standIn(ProcessObservation& facts);
 
     const ProcReader& m_reader;
     Limits m_limits;
@@ -148,6 +155,7 @@ private:
     std::vector<Pid> m_refreshOrder;
     std::size_t m_refreshNext = 0;
     std::uint64_t m_lost = 0;
+    bool m_isAnyUntold = false;
     std::uint64_t m_generation = 0;
 };
 

@@ -47,6 +47,13 @@ public:
     }
 
     void remove(int pid) { std::filesystem::remove_all(at(pid)); }
+    /// It is there, and nothing can be read.
+    void blind(int pid)
+    {
+        for (const char* name : {"stat", "status", "cmdline"}) {
+            std::filesystem::remove(at(pid) / name);
+        }
+    }
 
     void hold(int pid, int descriptor, const std::string& target)
     {

@@ -71,9 +71,10 @@ void TestProcReader::testListsNumbersOnly()
         std::filesystem::create_directories(tree.root() / name);
     }
     const auto listed = ProcReader::open(tree.root())->list();
-    QCOMPARE(listed.size(), std::size_t{2});
-    QCOMPARE(listed[0].pid, Pid(7));
-    QCOMPARE(listed[1].pid, Pid(300));
+    QVERIFY(listed);
+    QCOMPARE(listed->size(), std::size_t{2});
+    QCOMPARE(listed->at(0).pid, Pid(7));
+    QCOMPARE(listed->at(1).pid, Pid(300));
 }
 
 void TestProcReader::testVanishedProcessIsNothing()

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <set>
 
 #include "core/sense/processes/process_table.h"
 #include "tests/unit/processes/proc_tree.h"
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void testEndedAreForgotten();
     void testEndedAreBounded();
     void testUntakenObservationsAreCounted();
+    void testWhatCannotBeReadIsNotGone();
+    void testWhoWasTakenForDeadComesBack();
     void testAllHasParentsFirst();
     void testFindAtAMoment();
 
@@ -296,8 +299,53 @@ void TestProcessTable::testUntakenObservationsAreCounted()
     for (int pid = 100; pid < 110; ++pid) {
         table.apply(event(ProcessEvent::Kind::fork, pid, 50));
     }
-    QCOMPARE(table.takeObservations().size(), std::size_t{5});
-    QCOMPARE(table.lostObservations(), std::uint64_t{7});
+    for (int pid = 102; pid < 105; ++pid) { // one of the first five is among them
+        table.apply(event(ProcessEvent::Kind::exit, pid, 50));
+    }
+    const auto taken = table.takeObservations();
+    QCOMPARE(table.lostObservations(), std::uint64_t{2}); // two came and went
+    std::set<std::int32_t> living;
+    for (const ProcessObservation& observation : taken) {
+        if (observation.change == ProcessChange::exit) {
+            QCOMPARE(living.erase(observation.key.pid.value), std::size_t{1});
+        } else {
+            living.insert(observation.key.pid.value);
+        }
+    }
+    QCOMPARE(living, (std::set<std::int32_t>{1, 50, 100, 101, 105, 106, 107, 108, 109}));
+    QVERIFY(table.takeObservations().empty());
+}
+
+/// Where no descriptor is left, /proc/PID is there and nothing in it can be read.
+void TestProcessTable::testWhatCannotBeReadIsNotGone()
+{
+    m_tree->put({.pid = 60, .parent = 50, .start = m_tick.value});
+    m_table->apply(event(ProcessEvent::Kind::fork, 60, 50));
+    m_table->takeObservations();
+    m_tree->blind(60);
+    m_table->refresh(m_now);
+    QVERIFY(m_table->rescan(m_now));
+    QVERIFY(m_table->find(Pid(60))->isAlive());
+    m_tree->remove(60);
+    QVERIFY(m_table->rescan(m_now));
+    QVERIFY(!m_table->find(Pid(60))->isAlive());
+}
+
+void TestProcessTable::testWhoWasTakenForDeadComesBack()
+{
+    m_tree->put({.pid = 60, .parent = 50, .start = m_tick.value});
+    m_table->apply(event(ProcessEvent::Kind::fork, 60, 50));
+    m_tree->remove(60);
+    m_table->rescan(m_now);
+    m_table->takeObservations();
+    m_tree->put({.pid = 60, .parent = 1, .start = m_tick.value});
+    m_table->rescan(m_now);
+    const auto* back = m_table->find(Pid(60));
+    QVERIFY(back->isAlive());
+    QCOMPARE(back->facts.birthParent->pid, Pid(50));
+    const auto told = m_table->takeObservations();
+    QCOMPARE(told.size(), std::size_t{1});
+    QCOMPARE(told.front().change, ProcessChange::seen);
 }
 
 void TestProcessTable::testAllHasParentsFirst()

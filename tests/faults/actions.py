@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What happens to the machine. Each action gives a sentence on how the gap was marked, or raises where it was not."""
+import os
+import pathlib
+import re
+import resource
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+STRANGER = "203.0.113.251"  # nobody is there (RFC 5737): packets leave and are not answered
+FORK_STORM = "i=0; while [ $i -lt {count} ]; do (:); i=$((i+1)); done"
+
+
+def ip(*words):
+    subprocess.run(["ip", *words], check=True, capture_output=True)
+
+
+def probe(scene, watcher):
+    """A packet must still be seen, and be given to who sent it."""
+    scene.probes += 1
+    address = f"198.51.100.{100 + scene.probes}"  # routed out of the lab's PC
+    sender = subprocess.Popen(["python3", "-c", "import socket, sys, time\n"
+                               "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+                               f"s.sendto(b'x', ('{address}', 9)); time.sleep(4)"])
+    try:
+        watcher.wait_for("a packet after the fault", lambda: watcher.flow_to(address), 5)
+        watcher.wait_for("its sender", lambda: any(flow["pid"] == sender.pid for flow in watcher.flows
+                                                   if flow["remote"].startswith(address)), 3)
+    finally:
+        sender.kill()
+        sender.wait()
+
+
+def require(condition, text):
+    if not condition:
+        raise RuntimeError(text)
+
+
+class Scene:
+    """Where a fault happens, and what has to be taken away afterwards."""
+
+    def __init__(self, build, folder, mode, is_short):
+        self.build, self.folder, self.mode, self.is_short = build, folder, mode, is_short
+        self.probes, self.statuses, self.children = 0, (0, 1), []
+
+    def wishes(self, action):
+        """What netgrove-watch is to be started with for an action."""
+        if action in (disk, pulled_disk):
+            self.statuses = (5,)
+            disk_folder = self.folder / "disk"
+            disk_folder.mkdir()
+            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160k", "none", disk_folder], check=True)
+            script = f'exec "$0" "$@" --record {disk_folder}/r.netgrove'
+            return {"wrapper": ("sh", "-c", script)}
+        if action is clock:
+            (self.folder / "offset").write_text("+0")
+            return {"environment": {"LD_PRELOAD": find_faketime(), "FAKETIME_TIMESTAMP_FILE": str(self.folder / "offset"),
+                                    "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}}
+        return {}
+
+    def start(self, *command):
+        self.children.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL))
+        return self.children[-1]
+
+    def end_children(self):
+        for child in self.children:
+            child.kill()
+        for child in self.children:
+            child.wait()
+        self.children = []
+
+    def clean(self):
+        self.end_children()
+        subprocess.run(["umount", "-l", self.folder / "disk"], capture_output=True)
+        subprocess.run(["ip", "link", "del", "fault0"], capture_output=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def make_interface(address):
+    ip("link", "add", "fault0", "type", "veth", "peer", "name", "fault0-end")
+    ip("addr", "add", f"{address}/32", "peer", f"{STRANGER}/32", "dev", "fault0")
+    ip("link", "set", "fault0-end", "up")
+    ip("link", "set", "fault0", "up")
+    ip("neigh", "add", STRANGER, "lladdr", "02:00:00:00:00:01", "dev", "fault0")
+
+
+def send_to_stranger(port):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.sendto(b"x", (STRANGER, port))
+
+
+def interfaces(scene, watcher):
+    rounds = 2 if scene.is_short else 8
+    for count in range(rounds):
+        make_interface("203.0.113.250")
+        send = lambda: send_to_stranger(1000 + count)  # noqa: E731
+        deadline = time.monotonic() + 2
+        while not any(flow["remote"] == f"{STRANGER}:{1000 + count}" for flow in watcher.flows):
+            send()
+            require(time.monotonic() < deadline, f"interface no. {count + 1} is not captured within 2 s")
+            time.sleep(0.1)
+        ip("link", "set", "fault0", "down")
+        ip("link", "set", "fault0", "name", "fault1")
+        ip("link", "del", "fault1")
+    ip("link", "set", "lo", "down")
+    ip("link", "set", "lo", "up")
+    require(not watcher.findings, "an interface that came and went was taken for a forgery")
+    return f"{rounds} times; packets on each were seen"
+
+
+def addresses(scene, watcher):
+    make_interface("203.0.113.250")
+    watcher.send(signal.SIGSTOP)
+    batch = scene.folder / "batch"
+    batch.write_text("".join(f"addr add 10.{count // 250 + 1}.{count % 250}.1/32 dev fault0\n" for count in range(4000)))
+    ip("-batch", str(batch))
+    ip("addr", "add", "203.0.113.9/32", "dev", "fault0")
+    watcher.send(signal.SIGCONT)
+    time.sleep(0.5)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.bind(("203.0.113.9", 0))
+        sender.sendto(b"x", (STRANGER, 2000))
+    watcher.wait_for("a packet from the last of the addresses", lambda: any(flow["remote"] == f"{STRANGER}:2000" for flow in watcher.flows))
+    time.sleep(0.3)
+    require(not watcher.findings, "an own address was taken for a forged one")
+    return "4,000 addresses while it was stopped; the last one is known as its own"
+
+
+def storm(scene, watcher):
+    """All that is born last, and all that ends last, is lost: the kernel drops what does not fit."""
+    ending = [scene.start("sleep", "600") for _ in range(5)]
+    watcher.wait_for("the ones that will end", lambda: all(child.pid in watcher.alive for child in ending))
+    count = 16000 if scene.mode == "proc" else 20000
+    watcher.send(signal.SIGSTOP)
+    subprocess.run(["sh", "-c", FORK_STORM.format(count=count)], check=True)
+    for child in ending:
+        child.kill()
+        child.wait()
+    staying = [scene.start("sleep", "600") for _ in range(5)]
+    time.sleep(0.1)
+    watcher.send(signal.SIGCONT)
+    watcher.wait_until_right()
+    watcher.wait_for("a word on the gap", lambda: watcher.has_notice("events-lost"))
+    watcher.wait_for("a number of what was lost", lambda: watcher.lost() > 0)
+    require(all(child.pid in watcher.alive for child in staying), "who was born in the gap is unknown")
+    return f"{count} forks while it was stopped; {watcher.lost()} events said to be lost"
+
+
+def flood(scene, watcher):
+    watcher.send(signal.SIGSTOP)
+    sent = 400_000
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.connect(("198.51.100.77", 9))
+        for _ in range(sent):
+            try:
+                sender.send(b"x")
+            except OSError:  # nobody listens there: the refusal comes back here
+                pass
+    watcher.send(signal.SIGCONT)
+    def counted():
+        return sum(flow["tx_packets"] for flow in {flow["id"]: flow for flow in list(watcher.flows)
+                                                   if flow["remote"] == "198.51.100.77:9"}.values())
+    watcher.wait_for("the flow of the flood", lambda: counted() > 0, 5)
+    time.sleep(1.5)
+    missing = sent - counted()
+    require(missing <= 0 or watcher.dropped() > 0, f"{missing} packets are missing and nothing is said to be dropped")
+    return f"{sent} packets while it was stopped: {max(missing, 0)} not seen, {watcher.dropped()} said to be dropped"
+
+
+def fill(scene, watcher):
+    for count in range(40):
+        subprocess.run(["sh", "-c", FORK_STORM.format(count=200)], check=True)
+        if watcher.has_notice("recording-stopped"):
+            return
+        time.sleep(0.2)
+    raise RuntimeError("nothing is said of the recording")
+
+
+def disk(scene, watcher):
+    fill(scene, watcher)
+    shutil.copy(scene.folder / "disk/r.netgrove", scene.folder / "copy.netgrove")
+    replay = subprocess.run([scene.build / "bin/netgrove-watch", "--replay", scene.folder / "copy.netgrove", "--speed", "max", "--format", "jsonl"],
+                            capture_output=True)
+    require(replay.returncode in (0, 1) and b'"event":"end"' in replay.stdout, "the file does not play: " + replay.stderr.decode())
+    return "said at once; the file plays to its last block; capture went on"
+
+
+def pulled_disk(scene, watcher):
+    for file in (scene.folder / "disk").iterdir():
+        file.unlink()
+    subprocess.run(["umount", "-l", scene.folder / "disk"], check=True)
+    fill(scene, watcher)
+    return "said; capture went on"
+
+
+def find_faketime():
+    places = sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+    require(places, "libfaketime is missing. ./dev faults gets it.")
+    return str(places[0])
+
+
+def clock(scene, watcher):
+    """Only netgrove-watch sees another time: the machine's clock stays as it is."""
+    hour = lambda text: int(re.search(r"T(\d\d):", text)[1])  # noqa: E731
+    before = hour(watcher.times[-1])
+    (scene.folder / "offset").write_text("-3600")
+    watcher.wait_for("times of an hour ago", lambda: hour(watcher.times[-1]) in ((before - 1) % 24, (before - 2) % 24), 3)
+    probe(scene, watcher)
+    with watcher.lock:
+        flow = [flow for flow in watcher.flows if flow["pid"]][-1]
+    require(flow["first"] <= flow["last"], f"a flow ends before it begins: {flow['first']} {flow['last']}")
+    day = watcher.times[-1][:10]
+    (scene.folder / "offset").write_text("+86400")
+    watcher.wait_for("times of tomorrow", lambda: watcher.times[-1][:10] > day, 3)
+    return "times follow; flows and forest do not care"
+
+
+def crowd(scene, watcher):
+    count = 300 if scene.is_short else 5000
+    many = scene.start("sh", "-c", f"i=0; while [ $i -lt {count} ]; do sleep 600 & i=$((i+1)); done; wait")
+    deadline = time.monotonic() + 120
+    while children_of(many.pid) < count:
+        require(time.monotonic() < deadline, "the processes do not come")
+        time.sleep(0.1)
+    came = watcher.wait_until_right()
+    for pid in children_pids(many.pid):
+        os.kill(pid, signal.SIGKILL)
+    many.wait()
+    return f"{count} were known after {came:.1f} s, and their ends"
+
+
+def children_pids(pid):
+    return [int(word) for word in open(f"/proc/{pid}/task/{pid}/children").read().split()]
+
+
+def children_of(pid):
+    return len(children_pids(pid))
+
+
+def descriptors(scene, watcher):
+    """It can open nothing any more, for a while in which processes come and go."""
+    before = resource.prlimit(watcher.process.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(watcher.process.pid, resource.RLIMIT_NOFILE, (3, before[1]))
+    gone = scene.start("sleep", "600")
+    came = [scene.start("sleep", "600") for _ in range(5)]
+    subprocess.run(["sh", "-c", FORK_STORM.format(count=200)], check=True)
+    time.sleep(1.2)
+    gone.kill()
+    gone.wait()
+    require(watcher.process.poll() is None, "netgrove-watch has ended")
+    resource.prlimit(watcher.process.pid, resource.RLIMIT_NOFILE, before)
+    watcher.wait_until_right()
+    require(all(child.pid in watcher.alive for child in came), "who was born meanwhile is unknown")
+    return "known again once it may open files"
+
+
+def namespaces(scene, watcher):
+    count = 60
+    for _ in range(count):
+        scene.start("unshare", "--net", "sleep", "600")
+    time.sleep(0.5)
+    watcher.wait_until_right()
+    scene.end_children()
+    time.sleep(2.2)
+    open_files = len(os.listdir(f"/proc/{watcher.process.pid}/fd"))
+    require(open_files < 60, f"{open_files} descriptors stay open")
+    return f"{count} of them; {open_files} descriptors are open in the end"
