@@ -24,7 +24,7 @@ findings=$(our_files '*.h' '*.cpp' '*.c' | xargs grep -HnE '^[[:space:]]*#[[:spa
         library("<(pcap|libmnl/|libnetfilter|bpf/|cap-ng|seccomp)", "core/sense/ app/netgrove-helper/ tests/")
         library("<cbor",                                "core/observe/")
         library("<nettle/",                             "core/base/ tests/")
-        library("<(zstd|zlib)",                         "core/session/")
+        library("<(zstd|zlib)",                         "core/session/ tests/")
         library("<maxminddb",                           "core/places/ tests/")
         library("<polkitqt1",                           "core/helper/ app/netgrove-helper/ tests/")
         library("<(QDBus|QtDBus)",                      "core/helper/ ui/ app/ tests/")

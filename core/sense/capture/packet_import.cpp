@@ -35,13 +35,21 @@ Result<CapturingHost> capturingHostOf(const std::filesystem::path& path)
     }
 }
 
+FlowTableOptions ofFile(FlowTableOptions options)
+{
+    options.netns = kNetns;
+    options.rereadAddresses = {};
+    return options;
+}
+
 class Importer {
 public:
-    Importer(PacketFile file, CapturingHost host, const std::function<Result<void>(Observation)>& sink)
+    Importer(PacketFile file, CapturingHost host, const std::function<Result<void>(Observation)>& sink,
+        const FlowTableOptions& flows)
         : m_file(std::move(file))
         , m_host(std::move(host))
         , m_sink(sink)
-        , m_flows(FlowTableOptions{.netns = kNetns, .rereadAddresses = {}})
+        , m_flows(ofFile(flows))
     {
         for (const IpAddress& address : m_host.addresses()) {
             m_addresses.push_back({.netns = kNetns,
@@ -157,7 +165,8 @@ private:
 
 } // namespace
 
-Result<void> importPackets(const std::filesystem::path& path, const std::function<Result<void>(Observation)>& sink)
+Result<void> importPackets(const std::filesystem::path& path, const std::function<Result<void>(Observation)>& sink,
+    const FlowTableOptions& flows)
 {
     auto host = capturingHostOf(path);
     if (!host) {
@@ -167,7 +176,7 @@ Result<void> importPackets(const std::filesystem::path& path, const std::functio
     if (!file) {
         return tl::unexpected(file.error());
     }
-    return Importer(std::move(*file), std::move(*host), sink).run();
+    return Importer(std::move(*file), std::move(*host), sink, flows).run();
 }
 
 } // namespace netgrove

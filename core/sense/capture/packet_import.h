@@ -8,6 +8,7 @@
 
 #include "core/base/result.h"
 #include "core/observe/observation.h"
+#include "core/sense/capture/flow_table.h"
 
 namespace netgrove {
 
@@ -15,7 +16,8 @@ namespace netgrove {
 /// would have said them: flows, names of hosts, forged sources. There are no processes in it, and that is said (a
 /// notice, packetsOnly). The packets' own times are both clocks. Of a damaged file what stands before the damage is
 /// told, then the error comes. Errors: as PacketFile::open(); badInput where it holds no packet of a flow; what `sink`
-/// gives.
-Result<void> importPackets(const std::filesystem::path& path, const std::function<Result<void>(Observation)>& sink);
+/// gives. flows: how much the flow table remembers; its namespace is of no account.
+Result<void> importPackets(const std::filesystem::path& path, const std::function<Result<void>(Observation)>& sink,
+    const FlowTableOptions& flows = {});
 
 } // namespace netgrove
