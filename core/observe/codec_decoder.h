@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <limits>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/time_bounds.h"
 #include "core/observe/cbor_reader.h"
 #include "core/observe/codec_enums.h"
 #include "core/observe/codec_fields.h"
@@ -125,7 +127,7 @@ private:
         if (!take(item, count)) {
             return false;
         }
-        time = std::chrono::time_point<Clock, Duration>(Duration(count));
+        time = boundedTime(std::chrono::time_point<Clock, Duration>(Duration(count)));
         return true;
     }
     template <class T> bool take(const CborItem& item, std::optional<T>& value) { return take(item, value.emplace()); }

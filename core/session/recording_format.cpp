@@ -8,6 +8,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include "core/base/time_bounds.h"
 #include "core/observe/frame.h"
 
 namespace netgrove {
@@ -112,8 +113,8 @@ Result<BlockHead> readBlockHead(std::span<const std::byte> bytes, const CodecLim
     head.checksum = numberAt<std::uint32_t>(bytes, 20);
     head.firstSequence = numberAt<std::uint64_t>(bytes, 24);
     head.lastSequence = numberAt<std::uint64_t>(bytes, 32);
-    head.firstTime = MonotonicTime(std::chrono::nanoseconds(numberAt<std::int64_t>(bytes, 40)));
-    head.lastTime = MonotonicTime(std::chrono::nanoseconds(numberAt<std::int64_t>(bytes, 48)));
+    head.firstTime = boundedTime(MonotonicTime(std::chrono::nanoseconds(numberAt<std::int64_t>(bytes, 40))));
+    head.lastTime = boundedTime(MonotonicTime(std::chrono::nanoseconds(numberAt<std::int64_t>(bytes, 48))));
     if (head.plainBytes > mostPlainBytes(limits) || head.storedBytes > mostPlainBytes(limits)) {
         return failure(ErrorCode::badInput,
             "a block of " + std::to_string(std::max(head.plainBytes, head.storedBytes)) + " bytes; at most "

@@ -55,6 +55,10 @@ Result<FoundBlock> blockAt(const RecordingInput& input, std::uint64_t offset)
             return tl::unexpected(observations.error());
         }
         block.observations = std::move(*observations);
+    } else if (head->kind == BlockKind::facts) {
+        if (const auto facts = decodeFacts(*plain); !facts) { // whole, and yet nobody could open what begins with it
+            return tl::unexpected(facts.error());
+        }
     }
     return block;
 }
@@ -133,8 +137,11 @@ private:
                 return {};
             }
             break;
-        default:
-            break; // of a later version, and whole
+        default: // of a later version, and whole; what stands before any facts belongs to nothing
+            if (!m_hasFacts) {
+                return {};
+            }
+            break;
         }
         if (!m_hasFacts) {
             if (auto written = writeFacts(block); !written) {

@@ -75,8 +75,9 @@ std::optional<MonotonicTime> firstPacket(const ProcessNode& process)
 std::string born(const ProcessNode& process, const Tick& tick)
 {
     // In clock ticks since the machine started (proc(5), starttime): 10 ms each.
-    const auto sinceBoot = std::chrono::milliseconds(
-        static_cast<std::int64_t>(std::min<std::uint64_t>(process.facts.key.start.value, 1ULL << 48U) * 10));
+    constexpr std::uint64_t kLongest = 1ULL << 36U; // 21 years: as nanoseconds, no overflow
+    const auto sinceBoot
+        = std::chrono::milliseconds(static_cast<std::int64_t>(std::min(process.facts.key.start.value, kLongest) * 10));
     const std::chrono::nanoseconds age = tick.wallTime - (tick.bootTime + sinceBoot);
     const std::optional<MonotonicTime> first = firstPacket(process);
     const std::chrono::nanoseconds before = first ? age - (tick.now - *first) : -std::chrono::nanoseconds(1);

@@ -3,6 +3,7 @@
 #include <functional>
 #include <random>
 
+#include "core/base/time_bounds.h"
 #include "core/observe/codec.h"
 #include "tests/support/filled_observation.h"
 #include "tests/support/observation_builder.h"
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void everyFieldComesBack();
     void everyEnumValueComesBack();
     void extremeNumbersComeBack();
+    void timesThatNoClockCountsAreBounded();
     void anEmptyObservationIsSmall();
     void theFormatStaysAsItWas();
     void laterFieldsAreSkipped_data();
@@ -123,8 +125,6 @@ void TestCodec::extremeNumbersComeBack()
 {
     Observation before;
     before.sequence = ~0ULL;
-    before.time = MonotonicTime::min();
-    before.wallTime = WallTime::max();
     ProcessObservation process;
     process.key = {Pid(INT32_MIN), StartTime(~0ULL)};
     process.exitStatus = INT32_MIN;
@@ -132,6 +132,21 @@ void TestCodec::extremeNumbersComeBack()
     process.commandLine = std::string(4096, '\0');
     process.birthParent = ProcessKey{}; // present, and all zero: not the same as none
     before.processes.push_back(process);
+    QVERIFY(decode(encoded(before)) == before);
+}
+
+/// Whoever subtracts two of them need not fear what a stranger wrote.
+void TestCodec::timesThatNoClockCountsAreBounded()
+{
+    Observation before;
+    before.time = MonotonicTime::min();
+    before.wallTime = WallTime::max();
+    const auto after = decode(encoded(before));
+    QVERIFY(after.has_value());
+    QCOMPARE(after->time, MonotonicTime());
+    QCOMPARE(after->wallTime, WallTime(std::chrono::duration_cast<std::chrono::microseconds>(kLatestTime)));
+    before.time = MonotonicTime(kLatestTime); // and what one may count comes back
+    before.wallTime = after->wallTime;
     QVERIFY(decode(encoded(before)) == before);
 }
 

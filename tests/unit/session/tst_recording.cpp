@@ -79,6 +79,8 @@ private Q_SLOTS:
     void salvageSavesWhatIsWhole();
     void salvageOfAFolderIsOneFile();
     void salvageOfGarbageSaysSo();
+    void salvageMakesWhatCanBeRead_data();
+    void salvageMakesWhatCanBeRead();
     void aFullDiskStopsTheRecordingAlone();
     void aRemovedFileIsNoticed();
     void theRecorderNeverWaits();
@@ -474,6 +476,34 @@ void TestRecording::salvageOfGarbageSaysSo()
 }
 
 /// A limit on the size of files stands for a disk that fills up: it needs no mount.
+/// Blocks whose checksums are right, and yet nobody can open what begins with them.
+void TestRecording::salvageMakesWhatCanBeRead_data()
+{
+    QTest::addColumn<int>("kind");
+    QTest::newRow("facts that are none") << static_cast<int>(BlockKind::facts);
+    QTest::newRow("of a later version, before any facts") << 45;
+}
+
+void TestRecording::salvageMakesWhatCanBeRead()
+{
+    QFETCH(int, kind);
+    QVERIFY(writeRecording(file(), pairScene(), smallBlocks()));
+    const std::string whole = fileContent(file());
+    BlockHead strange;
+    strange.kind = static_cast<BlockKind>(kind);
+    const std::vector<std::byte> block = packBlock(strange, std::vector<std::byte>(100, std::byte{0x2d}));
+    // In the place of the true facts.
+    const std::size_t next = whole.find("NG\xb1K", kFileHeadBytes + 1);
+    std::string changed = whole.substr(0, kFileHeadBytes);
+    changed.append(reinterpret_cast<const char*>(block.data()), block.size());
+    setFileContent(file(), changed + whole.substr(next));
+    const auto report = salvage(file(), file("saved"));
+    QVERIFY2(report.has_value(), report ? "" : report.error().detail.c_str());
+    const auto reader = RecordingReader::open(file("saved"));
+    QVERIFY2(reader && !reader->fault(), reader ? "" : reader.error().detail.c_str());
+    QVERIFY(everythingIn(*reader) == pairScene());
+}
+
 void TestRecording::aFullDiskStopsTheRecordingAlone()
 {
     auto recorder = Recorder::start(file(), smallBlocks());
