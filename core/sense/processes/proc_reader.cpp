@@ -20,6 +20,10 @@ constexpr std::size_t kStatusLimit = 1024; // the uids are within the first line
 constexpr std::size_t kCommandLineLimit = 4096;
 constexpr std::size_t kSocketLimit = 65536; // of one process
 
+/// What is read goes through here, so that a string that is kept is as long as its text.
+using Buffer = std::array<char, 4096>;
+static_assert(kStatLimit <= sizeof(Buffer) && kStatusLimit <= sizeof(Buffer) && kCommandLineLimit <= sizeof(Buffer));
+
 using Path = std::array<char, 64>;
 
 Path pathOf(Pid pid, const char* name)
@@ -83,28 +87,26 @@ Result<ProcReader> ProcReader::open(const std::filesystem::path& root)
 
 std::string ProcReader::readFile(Pid pid, const char* name, std::size_t limit) const
 {
-    std::string text;
     const FileDescriptor file(::openat(m_root.get(), pathOf(pid, name).data(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
     if (!file.isOpen()) {
         m_shortages += isShortage(errno) ? 1U : 0U;
-        return text;
+        return {};
     }
-    text.resize(limit);
+    Buffer buffer;
+    const std::size_t most = std::min(limit, buffer.size());
     std::size_t length = 0;
     ssize_t got = 0;
-    while (length < limit && (got = ::read(file.get(), text.data() + length, limit - length)) > 0) {
+    while (length < most && (got = ::read(file.get(), buffer.data() + length, most - length)) > 0) {
         length += static_cast<std::size_t>(got);
     }
-    text.resize(length);
-    return text;
+    return {buffer.data(), length};
 }
 
 std::string ProcReader::readLink(Pid pid, const char* name) const
 {
-    std::string target(4096, '\0');
+    Buffer target;
     const ssize_t length = ::readlinkat(m_root.get(), pathOf(pid, name).data(), target.data(), target.size());
-    target.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
-    return target;
+    return {target.data(), length > 0 ? static_cast<std::size_t>(length) : 0};
 }
 
 bool ProcReader::isThere(Pid pid) const
