@@ -3,6 +3,7 @@
 /// How a LocalSensor starts, and starts again: sources first, then one look at everything, so that nothing falls in
 /// between.
 #include <algorithm>
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 #include <unordered_set>
@@ -14,6 +15,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kIdleBeforeCheck = 10s;
+/// Where packets are read in a thread of its own, which does nothing else: 13,000 of them, besides the 16,000 that wait
+/// between the two threads.
+constexpr std::uint32_t kRingBytesApart = 8U << 20U;
 
 bool isConnection(const SocketRecord& record)
 {
@@ -69,6 +73,9 @@ Result<void> LocalSensor::Parts::startTracing(MonotonicTime now)
         return {};
     }
     auto opened = Tracer::open(TracerOptions{.procRoot = m_options.procRoot.string()});
+#ifdef __GLIBC__
+    ::malloc_trim(0); // the kernel's types took 8 MB, and are not needed again
+#endif
     if (opened) {
         m_tracer = std::move(*opened);
         m_join = std::make_unique<TraceJoin>(*m_flows, *m_addresses);
@@ -185,9 +192,13 @@ void LocalSensor::Parts::endVanished(MonotonicTime now)
 
 CaptureFeed::Options LocalSensor::Parts::captureOptions() const
 {
-    return {.capture = {.interfaces = m_options.interfaces},
+    CaptureFeed::Options options{.capture = {.interfaces = m_options.interfaces},
         .enterParser = m_options.enterParser,
         .areBytesKept = m_options.packetRoom > 0};
+    if (options.enterParser) {
+        options.capture.ringBytes = kRingBytesApart;
+    }
+    return options;
 }
 
 void LocalSensor::Parts::reopenCapture(MonotonicTime now)

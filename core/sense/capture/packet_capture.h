@@ -20,9 +20,9 @@ struct CaptureOptions {
     /// Captured of an ordinary packet, from the network header on: headers, no content.
     std::uint32_t headerBytes = 128;
     /// Captured of a DNS answer, of a TLS ClientHello and of IPv6 with extension headers (RFC 1035 §4.2.1; what is
-    /// longer is read as far as it goes). Every place in the ring is this large: 32 MiB hold 45,000 packets.
+    /// longer is read as far as it goes). Every place in the ring is this large: 16 MiB hold 27,000 packets.
     std::uint32_t answerBytes = 512;
-    std::uint32_t ringBytes = 32U << 20U; ///< kernel memory for packets that wait for us
+    std::uint32_t ringBytes = 16U << 20U; ///< kernel memory for packets that wait for us
     /// How often the descriptor may wake its waiter. A quiet machine's packets are told at once; a busy one's at this
     /// pace, and a rush of them at a third of it.
     std::chrono::microseconds busyInterval{2000};
