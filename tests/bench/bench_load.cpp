@@ -15,17 +15,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tests/bench/loads.h"
 #include "tests/support/lab/connection.h"
 #include "tests/support/lab/guard.h"
 #include "tests/support/lab/process.h"
 
 namespace {
 using namespace netgrove;
+using namespace netgrove::bench;
 using namespace netgrove::lab;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kLongestRun{120};
 /// Nobody listens there: the outside host drops what comes, and its answers (ICMP) are limited to a few a second.
 constexpr std::uint16_t kClosedPort = 40000;
 
@@ -143,9 +144,30 @@ int main(int argc, char** argv)
     crowdCommand->add_option("--processes", crowd.processes)->check(CLI::Range(1, 4000));
     crowdCommand->add_option("--connections", crowd.connections)->check(CLI::Range(1, 8));
     crowdCommand->add_option("--seconds", crowd.seconds, "after everyone is connected")->check(CLI::Range(1, 60));
+    NewFlows flows;
+    CLI::App* flowsCommand = app.add_subcommand("flows", "One process sends every datagram to another remote end");
+    flowsCommand->add_option("--flows", flows.flows)->check(CLI::Range(1, 2'000'000));
+    flowsCommand->add_option("--rate", flows.rate, "a second")->check(CLI::Range(1000, 100'000));
+    PortScan scan;
+    CLI::App* scanCommand = app.add_subcommand("scan", "One process asks every port of a host for a connection");
+    scanCommand->add_option("--ports", scan.ports)->check(CLI::Range(1, 65'535));
+    scanCommand->add_option("--rate", scan.rate, "a second")->check(CLI::Range(1000, 50'000));
+    Births births;
+    CLI::App* birthsCommand = app.add_subcommand("births", "Children that end at once");
+    birthsCommand->add_option("--count", births.count)->check(CLI::Range(1, 100'000));
+    birthsCommand->add_option("--rate", births.rate, "a second")->check(CLI::Range(1000, 10'000));
+    Bulk bulk;
+    CLI::App* bulkCommand = app.add_subcommand("bulk", "As much as one connection takes");
+    bulkCommand->add_flag("--datagrams", bulk.isDatagrams, "of 1200 bytes, instead of a stream");
+    bulkCommand->add_option("--megabytes", bulk.megabytes)->check(CLI::Range(1, 20'000));
     CLI11_PARSE(app, argc, argv);
     setName("bench-load");
     requireLab();
     boundLife(kLongestRun);
-    return *rushCommand ? runRush(rush) : runCrowd(crowd);
+    return *rushCommand  ? runRush(rush)
+        : *flowsCommand  ? runNewFlows(flows)
+        : *scanCommand   ? runPortScan(scan)
+        : *birthsCommand ? runBirths(births)
+        : *bulkCommand   ? runBulk(bulk)
+                         : runCrowd(crowd);
 }

@@ -25,6 +25,9 @@ class Watcher:
 
     def __init__(self, programs, kind, folder):
         self.kind = kind
+        self.process = None
+        if kind == "nobody":
+            return
         self.out, self.err = Path(folder, "out"), Path(folder, "err")
         netgrove = [programs / "netgrove-watch", "--format", "jsonl", "--attribution", kind.split("-")[-1]]
         command = {
@@ -40,6 +43,8 @@ class Watcher:
             raise SystemExit(f"measure: {kind} ended with status {self.process.returncode}: {self.err.read_text()[-400:]}")
 
     def _threads(self):
+        if self.process is None:
+            return []
         return [Path(entry.path) for entry in os.scandir(f"/proc/{self.process.pid}/task")]
 
     def cpu(self):
@@ -55,6 +60,9 @@ class Watcher:
         return int(re.search(r"^VmHWM:\s*(\d+) kB", status, re.MULTILINE)[1]) / 1024
 
     def stop(self):
+        """Ends it and waits for what it says at its end; a second time does nothing."""
+        if self.process is None or self.process.returncode is not None:
+            return
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(timeout=30)
@@ -147,6 +155,8 @@ def measure_short(watcher, programs, name, sizes):
 
 
 def idle_share(watcher):
+    if watcher.kind == "nobody":
+        return 0
     start, cpu = time.monotonic(), watcher.cpu()
     time.sleep(IDLE_SHARE_SECONDS)
     return (watcher.cpu() - cpu) / (time.monotonic() - start)
@@ -163,7 +173,7 @@ def measure_rush(watcher, programs, sizes):
     used -= min(idle_before, idle_share(watcher)) * elapsed
     watcher.stop()
     return {
-        "cpu_per_packet": 1e6 * used / done["packets"],
+        "cpu_per_packet": 1e6 * used / done["packets"] if watcher.kind != "nobody" else None,
         "sender_cpu_per_packet": 1e6 * done["cpu_seconds"] / done["packets"],
         "rate": done["packets"] / done["seconds"],
     } | watcher.losses()
@@ -178,6 +188,43 @@ def measure_quiet(watcher, seconds):
         "wakeups": (watcher.wakeups() - wakeups) / elapsed,
         "births": (births() - born) / elapsed,
         "peak_mib": watcher.peak_mib(),
+    }
+
+
+LOADS = {
+    "flows": lambda sizes: ["flows", "--flows", sizes["flows"], "--rate", sizes["rate"]],
+    "scan": lambda sizes: ["scan", "--ports", sizes["ports"], "--rate", sizes["rate"]],
+    "births": lambda sizes: ["births", "--count", sizes["count"], "--rate", sizes["rate"]],
+}
+
+
+def measure_load(watcher, programs, work, sizes):
+    """A load of great numbers: what it costs, what was seen of it, what was lost."""
+    start, cpu = time.monotonic(), watcher.cpu()
+    done = run_lines([programs / "netgrove-bench-load", *LOADS[work](sizes)])[-1]
+    time.sleep(1)
+    elapsed, used, peak = time.monotonic() - start, watcher.cpu() - cpu, watcher.peak_mib()
+    watcher.stop()
+    result = {"cpu_percent": 100 * used / elapsed, "peak_mib": peak} | watcher.losses()
+    if watcher.kind.startswith("netgrove"):
+        if work == "births":
+            told = sum(event["event"] == "process" and event["change"] == "fork" and event["comm"] == "bench-load"
+                       for event in watcher.events())
+            result["told_percent"] = 100 * min(1, told / done["births"])
+        else:
+            end = [event for event in watcher.events() if event["event"] == "end"][-1]
+            result["told_percent"] = 100 * min(1, end["flows"] / done["flows" if work == "flows" else "ports"])
+    return result
+
+
+def measure_bulk(watcher, programs, sizes, is_datagrams):
+    """What sending costs the sender; nobody may be watching."""
+    command = [programs / "netgrove-bench-load", "bulk", "--megabytes", sizes["megabytes"]]
+    tries = [run_lines(command + (["--datagrams"] if is_datagrams else []))[-1] for _ in range(sizes["tries"])]
+    watcher.stop()
+    return {
+        "sender_cpu_per_mb": min(1e3 * done["cpu_seconds"] / (done["bytes"] / 1e6) for done in tries),
+        "throughput": max(done["bytes"] / 1e6 / done["seconds"] for done in tries),
     }
 
 
@@ -214,13 +261,16 @@ def main():
                 result = measure_short(watcher, options.programs, options.work, options.sizes)
             elif options.work == "rush":
                 result = measure_rush(watcher, options.programs, options.sizes)
+            elif options.work in LOADS:
+                result = measure_load(watcher, options.programs, options.work, options.sizes)
+            elif options.work in ("bulk", "datagrams"):
+                result = measure_bulk(watcher, options.programs, options.sizes, options.work == "datagrams")
             elif options.work == "idle":
                 result = measure_idle(watcher, options.sizes)
             else:
                 result = measure_crowd(watcher, options.programs, options.sizes)
         finally:
-            if watcher.process.poll() is None:
-                watcher.stop()
+            watcher.stop()
     print(json.dumps({name: round(value, 4) if isinstance(value, float) else value for name, value in result.items()}
                      | {"busy_before": round(busy, 1)}))
 

@@ -80,6 +80,8 @@ PACKAGES_BENCH=(
     nethogs          # what users have today
     tcpdump          # the floor: captures, and does nothing with it
     libbenchmark-dev # the inner loops
+    xvfb             # a screen whose pixels can be read
+    polkitd dbus-daemon # the helper, for what it takes in memory
 )
 
 PACKAGES_FORMAT=(git clang-format-19)
