@@ -59,6 +59,10 @@ void JsonlWriter::writeNotices(const Observation& observation, const Snapshot& s
 void JsonlWriter::writeProcesses(const Observation& observation, const Snapshot& snapshot)
 {
     for (const ProcessObservation& process : observation.processes) {
+        const ProcessRecord* now = snapshot.find(process.key);
+        if (process.change == ProcessChange::update && (now == nullptr || now->ended)) {
+            continue; // learnt late of one whose end is told: it is not back
+        }
         const bool isNew = m_processes.insert(process.key).second;
         // A complete Observation names everyone again; those who were named before are no news.
         const bool isNews = process.change != ProcessChange::update && (isNew || process.change != ProcessChange::seen);

@@ -120,6 +120,18 @@ private Q_SLOTS:
         QCOMPARE(changes, QStringList({QStringLiteral("seen"), QStringLiteral("exec"), QStringLiteral("exit")}));
     }
 
+    /// What a program's file is may be known only after the program is over.
+    void testWhatIsLearntOfTheDeadBringsThemNotBack()
+    {
+        m_scene.add(aProcess(100, "agent"));
+        tick(1s);
+        m_scene.add(aProcess(100, "agent").ended());
+        tick(2s);
+        m_scene.add(aProcess(100, "agent").change(ProcessChange::update));
+        tick(3s);
+        QCOMPARE(events("process").size(), 2);
+    }
+
     void testCompleteObservationRepeatsNobody()
     {
         m_scene.add(aProcess(100, "agent"));
