@@ -92,8 +92,11 @@ class Watcher:
             if not missing and not ghosts:
                 return moment
             if moment > patience:
+                with self.lock:
+                    known = [f"{pid} {self.alive[pid]['comm']}, {self.alive[pid]['change']} {self.alive[pid]['time'][11:22]}"
+                             for pid in sorted(ghosts)[:5] if pid in self.alive]
                 raise RuntimeError(f"the forest is still wrong after {moment:.1f} s: {len(missing)} missing {sorted(missing)[:5]}, "
-                                   f"{len(ghosts)} too many {sorted(ghosts)[:5]}")
+                                   f"{len(ghosts)} too many ({'; '.join(known)})")
 
     def wait_for(self, what, found, patience=PATIENCE):
         end = time.monotonic() + patience

@@ -2,9 +2,14 @@
 # shellcheck shell=bash
 # The tests, and the layout of the sources.
 
-# run_tests [CTEST ARGUMENTS]: a test that was skipped or not run fails the run as much as one that failed.
+# run_tests [--sanitize KIND] [CTEST ARGUMENTS]: a test that was skipped or not run fails the run as much as one that failed.
 run_tests() {
     local werror=OFF
+    if [ "${1:-}" = --sanitize ]; then
+        shift
+        run_sanitized "$@"
+        return
+    fi
     [ "${CI:-}" != true ] || werror=ON
     get_requirements test
     obtain_polkit_qt
