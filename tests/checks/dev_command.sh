@@ -26,6 +26,8 @@ expect 2 '' "there is no command 'grow'" ./dev grow
 expect 2 '' 'usage: ./dev COMMAND' ./dev grow
 expect 2 '' 'bench takes --quick' ./dev bench --nonsense
 expect 2 '' 'fmt takes --check' ./dev fmt --nonsense
+expect 2 '' 'package takes --debian 12' ./dev package --nonsense
+expect 2 '' 'package --debian takes 12 or 13' ./dev package --debian 11
 expect 2 '' 'takes a whole number' ./dev fuzz --seconds soon
 expect 2 '' 'fuzz takes --seconds' ./dev fuzz --nonsense
 

@@ -71,6 +71,7 @@ PACKAGES_TEST=(
     polkitd         # decides who may, for the tests of the helper
     dbus-daemon     # a system bus of their own
     systemd         # systemd-analyze, which judges the helper's unit; it is not started
+    dpkg-dev file   # the package: which libraries it depends on
     desktop-file-utils appstream mandoc # judge the desktop entry, what software centres read, the man pages
 )
 
