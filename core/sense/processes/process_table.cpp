@@ -108,7 +108,7 @@ void ProcessTable::revive(Entry& entry, ProcessObservation facts)
     facts.change = ProcessChange::seen;
     entry.facts = std::move(facts);
     entry.ended.reset();
-    m_alive[key.pid] = key;
+    m_alive[key.pid] = &entry;
     ++m_generation;
     say(entry);
 }
@@ -138,10 +138,10 @@ bool ProcessTable::standIn(ProcessObservation& facts)
         return false;
     }
     const auto parent = m_alive.find(facts.parentPid);
-    if (parent == m_alive.end() || parent->second == facts.key) {
+    if (parent == m_alive.end() || parent->second->key() == facts.key) {
         return false;
     }
-    facts.birthParent = parent->second;
+    facts.birthParent = parent->second->key();
     return true;
 }
 
@@ -153,16 +153,15 @@ bool ProcessTable::rescan(MonotonicTime now)
     }
     const std::vector<ProcReader::ListedProcess>& listed = *looked;
     std::vector<Pid> gone;
-    for (const auto& [pid, key] : m_alive) {
+    for (const auto& [pid, entry] : m_alive) {
         const auto there = std::lower_bound(
             listed.begin(), listed.end(), pid, [](const auto& item, Pid wanted) { return item.pid < wanted; });
-        Entry* entry = findMutable(key);
         if (there == listed.end() || there->pid != pid) {
             gone.push_back(pid);
         } else if (entry->directory != there->directory) {
             // Another inode: the kernel dropped its cache, or the pid has a new owner.
             const auto stat = m_reader.stat(pid);
-            if (stat ? stat->start != key.start : !m_reader.isThere(pid)) {
+            if (stat ? stat->start != entry->key().start : !m_reader.isThere(pid)) {
                 gone.push_back(pid);
             } else {
                 entry->directory = there->directory;
@@ -201,7 +200,7 @@ void ProcessTable::refresh(MonotonicTime now)
         if (m_refreshNext >= m_refreshOrder.size()) {
             m_refreshNext = 0;
             m_refreshOrder.clear();
-            for (const auto& [pid, key] : m_alive) {
+            for (const auto& [pid, entry] : m_alive) {
                 m_refreshOrder.push_back(pid);
             }
             if (count != 0 || m_refreshOrder.empty()) {
@@ -494,7 +493,7 @@ ProcessTable::Entry& ProcessTable::add(ProcessObservation facts, MonotonicTime n
     entry.imageSince = facts.change == ProcessChange::seen ? toMonotonic(key.start) : now;
     entry.facts = std::move(facts);
     entry.isProgramAsked = entry.facts.program.has_value(); // a fork runs what its parent runs
-    m_alive[key.pid] = key;
+    m_alive[key.pid] = &entry;
     if (entry.facts.change == ProcessChange::fork) {
         m_young.push_back(key);
     }
@@ -658,7 +657,7 @@ ProcessTable::Entry* ProcessTable::findMutable(ProcessKey key)
 ProcessTable::Entry* ProcessTable::findAlive(Pid pid)
 {
     const auto found = m_alive.find(pid);
-    return found != m_alive.end() ? findMutable(found->second) : nullptr;
+    return found != m_alive.end() ? found->second : nullptr;
 }
 
 const ProcessTable::Entry* ProcessTable::find(ProcessKey key) const
@@ -670,7 +669,7 @@ const ProcessTable::Entry* ProcessTable::find(ProcessKey key) const
 const ProcessTable::Entry* ProcessTable::find(Pid pid) const
 {
     if (const auto found = m_alive.find(pid); found != m_alive.end()) {
-        return find(found->second);
+        return found->second;
     }
     const auto found = m_lastDead.find(pid);
     return found != m_lastDead.end() ? find(found->second) : nullptr;

@@ -6,6 +6,7 @@
 #include <deque>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -88,10 +89,8 @@ public:
     /// Calls with every living process, in no order.
     template <class Visitor> void forEachAlive(Visitor visit) const
     {
-        for (const auto& [pid, key] : m_alive) {
-            if (const Entry* entry = find(key)) {
-                visit(*entry);
-            }
+        for (const auto& [pid, entry] : m_alive) {
+            visit(std::as_const(*entry));
         }
     }
 
@@ -142,7 +141,7 @@ private:
     const ProcReader& m_reader;
     Limits m_limits;
     std::unordered_map<ProcessKey, Entry> m_entries;
-    std::unordered_map<Pid, ProcessKey> m_alive;
+    std::unordered_map<Pid, Entry*> m_alive; ///< in m_entries, whose elements stay where they are
     std::unordered_map<Pid, ProcessKey> m_lastDead;
     std::deque<ProcessKey> m_dead; ///< in the order in which they ended
     std::vector<ProcessObservation> m_pending;

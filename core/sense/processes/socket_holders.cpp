@@ -58,8 +58,10 @@ public:
     bool spend(std::uint32_t links);
     std::optional<std::vector<ProcReader::HeldSocket>> list(ProcessKey key, MonotonicTime now);
     bool isStale(ProcessKey key, MonotonicTime since) const;
+    static bool isStale(const HolderIndex::Listing* listing, const ProcessTable::Entry* entry, MonotonicTime since);
     bool hasChanged(ProcessKey key);
-    std::vector<Candidate> candidates(const Hint& hint, MonotonicTime since, MonotonicTime now) const;
+    enum class Asked { everybody, youngAlone };
+    std::vector<Candidate> candidates(const Hint& hint, MonotonicTime since, MonotonicTime now, Asked asked) const;
     bool isHeldBySomebody(Inode inode) const;
     bool wasListed(ProcessKey key) const;
     bool stillHolds(ProcessKey key, const HolderIndex::Holding& holding);
@@ -152,8 +154,12 @@ std::optional<std::vector<ProcReader::HeldSocket>> SocketHolders::State::list(Pr
 /// Not listed since then, or it runs another program or was born since it was listed.
 bool SocketHolders::State::isStale(ProcessKey key, MonotonicTime since) const
 {
-    const HolderIndex::Listing* listing = index.find(key);
-    const ProcessTable::Entry* entry = table.find(key);
+    return isStale(index.find(key), table.find(key), since);
+}
+
+bool SocketHolders::State::isStale(
+    const HolderIndex::Listing* listing, const ProcessTable::Entry* entry, MonotonicTime since)
+{
     return listing == nullptr || listing->listed < since || (entry != nullptr && entry->imageSince > listing->listed);
 }
 
@@ -214,22 +220,29 @@ void SocketHolders::State::verify(Inode inode, std::chrono::nanoseconds trust, M
     }
 }
 
-/// Everybody who was not listed since then, in the order in which the holder is likely to be found.
+/// Everybody who was not listed since then, in the order in which the holder is likely to be found. A search asks
+/// often, and of everyone: each costs one look-up.
 std::vector<SocketHolders::State::Candidate> SocketHolders::State::candidates(
-    const Hint& hint, MonotonicTime since, MonotonicTime now) const
+    const Hint& hint, MonotonicTime since, MonotonicTime now, Asked asked) const
 {
     std::vector<Candidate> found;
     table.forEachAlive([&](const ProcessTable::Entry& entry) {
-        const ProcessKey key = entry.key();
-        if (entry.facts.isKernelThread || !isStale(key, since)) {
+        if (entry.facts.isKernelThread) {
             return;
         }
+        const ProcessKey key = entry.key();
         const HolderIndex::Listing* listing = index.find(key);
+        if (!isStale(listing, &entry, since)) {
+            return;
+        }
         Candidate candidate{0, listing != nullptr ? listing->listed : MonotonicTime{}, entry.imageSince, key};
         // One that was listed at its birth had no time to open anything.
         const bool isYoung
             = listing == nullptr || entry.imageSince > listing->listed || now - entry.imageSince < kYouth;
         if (!isYoung) {
+            if (asked == Asked::youngAlone) {
+                return;
+            }
             const bool isBusy = busy.contains(key);
             const bool isOfUser = hint.uid && *hint.uid == entry.facts.uid;
             const bool isElsewhere = hint.netns.value != 0 && hint.netns != entry.facts.netns;
@@ -257,7 +270,8 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
     }
     const std::uint64_t end = counters.linksRead + limits.linksPerSearch;
     const bool isWaiting = isHurried && search.isWalking && now - search.round < kLongestWait;
-    const std::vector<Candidate> order = candidates(hint, search.round + std::chrono::nanoseconds(1), now);
+    const Asked asked = isWaiting || !search.isWalking ? Asked::youngAlone : Asked::everybody;
+    const std::vector<Candidate> order = candidates(hint, search.round + std::chrono::nanoseconds(1), now, asked);
     // First those that certainly changed, then the others in the same order. Between two walks only the young are
     // asked.
     for (const bool isForChanged : {true, false}) {
@@ -299,7 +313,7 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
 
 void SocketHolders::State::listEverybody(MonotonicTime now)
 {
-    for (const Candidate& candidate : candidates({}, now - limits.trust, now)) {
+    for (const Candidate& candidate : candidates({}, now - limits.trust, now, Asked::everybody)) {
         if (tokens <= 0) {
             ++counters.searchesCutShort;
             return;
