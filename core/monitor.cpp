@@ -4,6 +4,7 @@
 #include <QSocketNotifier>
 #include <QTimer>
 #include <algorithm>
+#include <malloc.h>
 #include <utility>
 
 #include "core/sense/processes/signal_process.h"
@@ -46,6 +47,15 @@ ProcessAction actionOf(ProcessSignal signal)
         break;
     }
     return ProcessAction::kill;
+}
+
+/// To the system what the C library keeps. The picture of a whole machine is taken in once, and takes as much again as
+/// what is made of it.
+void giveBackMemory()
+{
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
 }
 
 } // namespace
@@ -173,7 +183,12 @@ void Monitor::work()
         if (!observation) {
             break;
         }
+        const bool isPicture = observation->isComplete;
         newest = takeIn(std::move(*observation));
+        observation.reset();
+        if (isPicture) {
+            giveBackMemory();
+        }
     }
     if (newest) {
         offer(std::move(newest));
