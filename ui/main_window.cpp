@@ -158,13 +158,16 @@ void MainWindow::changeEvent(QEvent* event)
 
 void MainWindow::takeNotices(const Snapshot& snapshot)
 {
-    // Without the right there is neither capture nor tracing: where the helper is asked for it, the banner says so.
+    // Without the right there is neither capture nor tracing, nor word of births: where the helper is asked for it, the
+    // banner says so.
     const bool isRightMissing = snapshot.machine.attribution == AttributionMode::none;
     const bool isSaidAbove = isRightMissing && !m_isRecorded && m_access->state() != AccessState::notNeeded;
     bool isRefused = false;
     for (const SensorNotice& notice : snapshot.notices) {
         const bool isRefusal = notice.kind == NoticeKind::captureRefused;
-        if (!isSaidAbove || (!isRefusal && notice.kind != NoticeKind::tracingUnavailable)) {
+        const bool isOfRight = isRefusal || notice.kind == NoticeKind::tracingUnavailable
+            || notice.kind == NoticeKind::processEventsRefused;
+        if (!isSaidAbove || !isOfRight) {
             m_messages->show(noticeTopic(notice.kind), messageFor(notice));
         }
         isRefused |= isRefusal;

@@ -136,7 +136,8 @@ void TestAccess::testBannerSpeaksForTheNotice()
     MonitorThread monitor({});
     MainWindow window(monitor, settings);
     Snapshot snapshot = *sampleSmall().snapshot();
-    snapshot.notices = {{NoticeKind::captureRefused, snapshot.time, "socket: Operation not permitted"}};
+    snapshot.notices = {{NoticeKind::captureRefused, snapshot.time, "socket: Operation not permitted"},
+        {NoticeKind::processEventsRefused, snapshot.time, "bind: Operation not permitted"}};
     snapshot.machine.attribution = AttributionMode::none;
     window.show();
     window.access().setState(AccessState::denied);
@@ -144,7 +145,7 @@ void TestAccess::testBannerSpeaksForTheNotice()
     QVERIFY(window.messages().texts().isEmpty());
     window.access().setState(AccessState::notNeeded);
     window.setSnapshot(std::make_shared<Snapshot>(snapshot));
-    QCOMPARE(window.messages().texts().size(), 1);
+    QCOMPARE(window.messages().texts().size(), 2);
 }
 
 // ---------------------------------------------------------------------------------------------------- doing something
