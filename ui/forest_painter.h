@@ -4,8 +4,8 @@
 #include <QFont>
 #include <QFontMetricsF>
 
+#include "core/layout/forest_layout.h"
 #include "ui/forest_item.h"
-#include "ui/forest_layout.h"
 #include "ui/theme.h"
 
 class QPainter;

@@ -10,6 +10,12 @@
 
 namespace netgrove {
 
+namespace {
+
+QPointF pointOf(const Point& point) { return {point.x, point.y}; }
+
+} // namespace
+
 ForestScene::ForestScene(const ForestPainter& painter)
     : m_painter(painter)
     , m_layout(painter.metrics())
@@ -69,13 +75,13 @@ QPointF ForestScene::update(ProcessModel& model, const Match& match, double prog
     QPointF shift;
     if (const ForestItem* old = fixed ? before(*fixed) : nullptr) {
         if (const LayoutPlace* place = m_layout.find(*fixed)) {
-            shift = place->centre - old->at(progress);
+            shift = pointOf(place->centre) - old->at(progress);
         }
     }
     m_hasNewTargets = m_before.size() != m_items.size();
     for (ForestItem& item : m_items) {
         const LayoutPlace& place = *m_layout.find(item.key);
-        item.to = place.centre;
+        item.to = pointOf(place.centre);
         item.isStacked = place.isStacked;
         const ForestItem* old = before(item.key);
         item.isNew = old == nullptr;

@@ -11,8 +11,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/layout/forest_layout.h"
 #include "ui/forest_item.h"
-#include "ui/forest_layout.h"
 #include "ui/forest_painter.h"
 #include "ui/process_model.h"
 
@@ -28,7 +28,7 @@ public:
 
     const ForestPainter& painter() const { return m_painter; }
     void setPainter(const ForestPainter& painter);
-    void setViewport(QSizeF size) { m_layout.setViewport(size); }
+    void setViewport(QSizeF size) { m_layout.setViewport({size.width(), size.height()}); }
 
     /// Takes in the model. `progress` of the last glide tells where items are now; they glide on from there.
     /// `fixed` keeps its place: gives by how much the forest's coordinates moved for that.
@@ -60,7 +60,11 @@ public:
     const ForestItem* find(std::optional<ProcessKey> key) const;
     int numberOf(ProcessKey key) const; ///< index, or -1
     std::vector<int> childrenOf(int number) const; ///< -1: roots; in order of the picture, row by row
-    QRectF bounds() const { return m_layout.bounds(); }
+    QRectF bounds() const
+    {
+        const Box& box = m_layout.bounds();
+        return {box.left, box.top, box.width, box.height};
+    }
     const LayoutMetrics& metrics() const { return m_layout.metrics(); }
 
 private:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
 /// Who gets which seat, and what is remembered of it. Where the seats are: forest_layout_tidy.cpp.
-#include "ui/forest_layout.h"
+#include "core/layout/forest_layout.h"
 
 #include <algorithm>
 

@@ -8,7 +8,7 @@
 #include <limits>
 #include <tuple>
 
-#include "ui/forest_layout.h"
+#include "core/layout/forest_layout.h"
 
 namespace netgrove {
 
@@ -19,7 +19,7 @@ struct ForestLayout::Outline {
 };
 
 /// A subtree while it is being tidied: a process, an empty seat, or a block of columns.
-struct ForestLayout::Box {
+struct ForestLayout::Subtree {
     struct Kid {
         std::size_t box = 0;
         Seat* seat = nullptr; ///< null: a block of columns
@@ -70,7 +70,7 @@ std::size_t rowsFor(std::size_t count, const LayoutMetrics& metrics)
 
 void ForestLayout::arrange(const std::vector<LayoutRequest>& requests)
 {
-    Boxes boxes = makeBoxes(requests);
+    Subtrees boxes = makeBoxes(requests);
     // Children stand behind their parents, so backwards means from the leaves up; box 0 is the forest itself.
     for (std::size_t position = requests.size() + 1; position-- > 0;) {
         tidy(boxes, position);
@@ -90,7 +90,7 @@ void ForestLayout::chooseWidth(const std::vector<LayoutRequest>& requests)
     }
     for (int attempt = 0; attempt < kMostTries; ++attempt) {
         arrange(requests);
-        const double scale = std::min(m_viewport.width() / m_bounds.width(), m_viewport.height() / m_bounds.height());
+        const double scale = std::min(m_viewport.width / m_bounds.width, m_viewport.height / m_bounds.height);
         if (scale > best * kWorthIt) {
             best = scale;
             bestWidth = m_shelfWidth;
@@ -98,8 +98,8 @@ void ForestLayout::chooseWidth(const std::vector<LayoutRequest>& requests)
         if (scale >= kLegible || m_bounds.isEmpty()) {
             break;
         }
-        m_shelfWidth = std::min(m_shelfWidth, m_bounds.width()) / kNarrower;
-        if (m_shelfWidth < 3 * narrowest || m_bounds.width() < m_bounds.height() / 2) {
+        m_shelfWidth = std::min(m_shelfWidth, m_bounds.width) / kNarrower;
+        if (m_shelfWidth < 3 * narrowest || m_bounds.width < m_bounds.height / 2) {
             break;
         }
     }
@@ -108,9 +108,9 @@ void ForestLayout::chooseWidth(const std::vector<LayoutRequest>& requests)
 
 // ------------------------------------------------------------------------------------------------------ the boxes
 
-ForestLayout::Box ForestLayout::blockOf(const std::vector<Seat>& seats) const
+ForestLayout::Subtree ForestLayout::blockOf(const std::vector<Seat>& seats) const
 {
-    Box block;
+    Subtree block;
     block.block = &seats;
     block.blockRows = rowsFor(seats.size(), m_metrics);
     const std::size_t columns = (seats.size() + block.blockRows - 1) / block.blockRows;
@@ -123,14 +123,14 @@ ForestLayout::Box ForestLayout::blockOf(const std::vector<Seat>& seats) const
     return block;
 }
 
-ForestLayout::Boxes ForestLayout::makeBoxes(const std::vector<LayoutRequest>& requests)
+ForestLayout::Subtrees ForestLayout::makeBoxes(const std::vector<LayoutRequest>& requests)
 {
     std::unordered_map<ProcessKey, std::size_t> positions;
     positions.reserve(requests.size());
     for (std::size_t i = 0; i < requests.size(); ++i) {
         positions.emplace(requests[i].key, i + 1);
     }
-    Boxes boxes(requests.size() + 1);
+    Subtrees boxes(requests.size() + 1);
     for (std::size_t position = 0; position <= requests.size(); ++position) {
         const ProcessKey key = position == 0 ? ProcessKey{} : requests[position - 1].key;
         const auto found = m_families.find(key);
@@ -162,10 +162,10 @@ ForestLayout::Boxes ForestLayout::makeBoxes(const std::vector<LayoutRequest>& re
 // ----------------------------------------------------------------------------------------------------- the shelves
 
 /// Tall subtrees first, so that what shares a shelf is of one height.
-void ForestLayout::seatAnew(Boxes& boxes, Box& box) const
+void ForestLayout::seatAnew(Subtrees& boxes, Subtree& box) const
 {
     double total = 0;
-    for (const Box::Kid& kid : box.kids) {
+    for (const Subtree::Kid& kid : box.kids) {
         total += boxes[kid.box].width() + m_metrics.gap;
         if (kid.seat != nullptr) {
             kid.seat->shelf = kid.seat->slot = 0;
@@ -174,9 +174,11 @@ void ForestLayout::seatAnew(Boxes& boxes, Box& box) const
     if (total <= m_shelfWidth || box.kids.size() < kFewest) {
         return;
     }
-    std::vector<Box::Kid> order;
-    std::ranges::copy_if(box.kids, std::back_inserter(order), [](const Box::Kid& kid) { return kid.seat != nullptr; });
-    std::ranges::stable_sort(order, std::greater(), [&](const Box::Kid& kid) { return boxes[kid.box].span.levels; });
+    std::vector<Subtree::Kid> order;
+    std::ranges::copy_if(
+        box.kids, std::back_inserter(order), [](const Subtree::Kid& kid) { return kid.seat != nullptr; });
+    std::ranges::stable_sort(
+        order, std::greater(), [&](const Subtree::Kid& kid) { return boxes[kid.box].span.levels; });
     const double shelves = std::ceil(total / m_shelfWidth);
     const double width = std::max(total / shelves * 1.02, m_shelfWidth * 0.8);
     int shelf = 0;
@@ -207,17 +209,17 @@ void ForestLayout::seatAnew(Boxes& boxes, Box& box) const
 }
 
 /// At the end, on the lighter side, so that nobody who sits has to move.
-void ForestLayout::seatNewcomers(Boxes& boxes, Box& box) const
+void ForestLayout::seatNewcomers(Subtrees& boxes, Subtree& box) const
 {
     const bool isAnyoneSeated = std::ranges::any_of(
-        box.kids, [](const Box::Kid& kid) { return kid.seat != nullptr && kid.seat->shelf >= 0; });
+        box.kids, [](const Subtree::Kid& kid) { return kid.seat != nullptr && kid.seat->shelf >= 0; });
     if (m_isCompacting || !isAnyoneSeated) {
         seatAnew(boxes, box);
         return;
     }
     int shelf = 0;
     bool isWrapped = false;
-    for (const Box::Kid& kid : box.kids) {
+    for (const Subtree::Kid& kid : box.kids) {
         shelf = kid.seat == nullptr ? shelf : std::max(shelf, kid.seat->shelf);
         isWrapped = isWrapped || (kid.seat != nullptr && kid.seat->slot != 0);
     }
@@ -225,23 +227,23 @@ void ForestLayout::seatNewcomers(Boxes& boxes, Box& box) const
     double right = 0;
     int leftmost = 0;
     int rightmost = 0;
-    for (const Box::Kid& kid : box.kids) {
+    for (const Subtree::Kid& kid : box.kids) {
         if (kid.seat != nullptr && kid.seat->shelf == shelf) {
             (kid.seat->slot < 0 ? left : right) += boxes[kid.box].width() + m_metrics.gap;
             leftmost = std::min(leftmost, kid.seat->slot);
             rightmost = std::max(rightmost, kid.seat->slot);
         }
     }
-    for (const Box::Kid& kid : box.kids) {
+    for (const Subtree::Kid& kid : box.kids) {
         if (kid.seat == nullptr || kid.seat->shelf >= 0) {
             continue;
         }
         const double width = boxes[kid.box].width() + m_metrics.gap;
         if (!isWrapped && left + right + width > m_shelfWidth * kGrowth) { // the row becomes the first shelf
             int seated = 0;
-            const auto isInRow = [](const Box::Kid& one) { return one.seat != nullptr && one.seat->shelf == 0; };
+            const auto isInRow = [](const Subtree::Kid& one) { return one.seat != nullptr && one.seat->shelf == 0; };
             const auto half = static_cast<int>(std::ranges::count_if(box.kids, isInRow) / 2);
-            for (const Box::Kid& one : box.kids) {
+            for (const Subtree::Kid& one : box.kids) {
                 if (isInRow(one)) {
                     one.seat->slot = seated < half ? seated - half : seated - half + 1;
                     ++seated;
@@ -263,29 +265,29 @@ void ForestLayout::seatNewcomers(Boxes& boxes, Box& box) const
 
 // -------------------------------------------------------------------------------------------------------- tidying
 
-void ForestLayout::tidy(Boxes& boxes, std::size_t position) const
+void ForestLayout::tidy(Subtrees& boxes, std::size_t position) const
 {
-    Box& box = boxes[position];
+    Subtree& box = boxes[position];
     if (box.kids.empty()) {
         return;
     }
     seatNewcomers(boxes, box);
-    const bool isWrapped
-        = std::ranges::any_of(box.kids, [](const Box::Kid& kid) { return kid.seat != nullptr && kid.seat->slot != 0; });
+    const bool isWrapped = std::ranges::any_of(
+        box.kids, [](const Subtree::Kid& kid) { return kid.seat != nullptr && kid.seat->slot != 0; });
     Outline below = isWrapped ? tidyShelves(boxes, box) : tidyRow(boxes, box);
     below.left.insert(below.left.begin(), box.left);
     below.right.insert(below.right.begin(), box.right);
-    for (const Box::Kid& kid : box.kids) {
+    for (const Subtree::Kid& kid : box.kids) {
         boxes[kid.box].outline = {};
     }
     box.takeOutline(std::move(below));
 }
 
-ForestLayout::Outline ForestLayout::tidyRow(Boxes& boxes, const Box& box) const
+ForestLayout::Outline ForestLayout::tidyRow(Subtrees& boxes, const Subtree& box) const
 {
     Outline row;
-    for (const Box::Kid& entry : box.kids) {
-        Box& kid = boxes[entry.box];
+    for (const Subtree::Kid& entry : box.kids) {
+        Subtree& kid = boxes[entry.box];
         const std::size_t common = std::min(kid.outline.left.size(), row.right.size());
         double x = row.right.empty() ? 0 : std::numeric_limits<double>::lowest();
         for (std::size_t level = 0; level < common; ++level) {
@@ -306,7 +308,7 @@ ForestLayout::Outline ForestLayout::tidyRow(Boxes& boxes, const Box& box) const
         --last;
     }
     const double middle = (boxes[box.kids.front().box].x + boxes[box.kids[last].box].x) / 2;
-    for (const Box::Kid& kid : box.kids) {
+    for (const Subtree::Kid& kid : box.kids) {
         boxes[kid.box].x -= middle;
     }
     for (std::size_t level = 0; level < row.left.size(); ++level) {
@@ -318,13 +320,14 @@ ForestLayout::Outline ForestLayout::tidyRow(Boxes& boxes, const Box& box) const
 
 /// Both sides grow outwards from the trunk, so that a newcomer at the end moves nobody; and each side downwards by
 /// itself, so that a tall shelf on one leaves no hole on the other.
-ForestLayout::Outline ForestLayout::tidyShelves(Boxes& boxes, const Box& box) const
+ForestLayout::Outline ForestLayout::tidyShelves(Subtrees& boxes, const Subtree& box) const
 {
-    std::vector<Box::Kid> order;
-    std::ranges::copy_if(box.kids, std::back_inserter(order), [](const Box::Kid& kid) { return kid.seat != nullptr; });
-    const auto isRight = [](const Box::Kid& kid) { return kid.seat->slot > 0; };
+    std::vector<Subtree::Kid> order;
+    std::ranges::copy_if(
+        box.kids, std::back_inserter(order), [](const Subtree::Kid& kid) { return kid.seat != nullptr; });
+    const auto isRight = [](const Subtree::Kid& kid) { return kid.seat->slot > 0; };
     std::ranges::sort(order, {},
-        [&](const Box::Kid& kid) { return std::tuple(kid.seat->shelf, isRight(kid), std::abs(kid.seat->slot)); });
+        [&](const Subtree::Kid& kid) { return std::tuple(kid.seat->shelf, isRight(kid), std::abs(kid.seat->slot)); });
     const double trunk = m_metrics.trunk / 2;
     std::array<std::vector<double>, 2> sides; // how far each reaches from the trunk, by generation
     for (std::size_t first = 0; first < order.size();) {
@@ -335,7 +338,7 @@ ForestLayout::Outline ForestLayout::tidyShelves(Boxes& boxes, const Box& box) co
         for (; last < order.size() && order[last].seat->shelf == order[first].seat->shelf
             && isRight(order[last]) == isRight(order[first]);
             ++last) {
-            Box& kid = boxes[order[last].box];
+            Subtree& kid = boxes[order[last].box];
             const std::vector<double>& inner = sign > 0 ? kid.outline.left : kid.outline.right;
             const std::vector<double>& outer = sign > 0 ? kid.outline.right : kid.outline.left;
             shelf.resize(std::max(shelf.size(), inner.size()), trunk);
@@ -358,9 +361,9 @@ ForestLayout::Outline ForestLayout::tidyShelves(Boxes& boxes, const Box& box) co
         all.left.push_back(-(level < sides[0].size() ? sides[0][level] : trunk));
         all.right.push_back(level < sides[1].size() ? sides[1][level] : trunk);
     }
-    for (const Box::Kid& entry : box.kids) { // columns stand on a shelf of their own
+    for (const Subtree::Kid& entry : box.kids) { // columns stand on a shelf of their own
         if (entry.seat == nullptr) {
-            Box& block = boxes[entry.box];
+            Subtree& block = boxes[entry.box];
             block.x = 0;
             block.level = 1 + base;
             all.left.insert(all.left.end(), block.outline.left.begin(), block.outline.left.end());
@@ -372,7 +375,7 @@ ForestLayout::Outline ForestLayout::tidyShelves(Boxes& boxes, const Box& box) co
 
 // --------------------------------------------------------------------------------------------------------- placing
 
-void ForestLayout::placeBoxes(const std::vector<LayoutRequest>& requests, Boxes& boxes)
+void ForestLayout::placeBoxes(const std::vector<LayoutRequest>& requests, Subtrees& boxes)
 {
     m_places.clear();
     m_spans.clear();
@@ -380,18 +383,18 @@ void ForestLayout::placeBoxes(const std::vector<LayoutRequest>& requests, Boxes&
     boxes[0].x = 0;
     boxes[0].level = 0;
     for (std::size_t position = 0; position <= requests.size(); ++position) { // parents first
-        const Box& box = boxes[position];
+        const Subtree& box = boxes[position];
         if (position > 0 && box.right > box.left) {
             const LayoutRequest& request = requests[position - 1];
             const double y = (static_cast<double>(box.level) - 1) * m_metrics.levelHeight;
-            const QRectF room(
+            const Box room(
                 box.x + box.left, y - m_metrics.above, box.right - box.left, m_metrics.above + m_metrics.below);
             m_places[request.key] = LayoutPlace{{box.x, y}, room, false};
-            m_bounds |= room;
+            m_bounds = m_bounds.united(room);
             m_spans[request.key] = box.span;
         }
-        for (const Box::Kid& entry : box.kids) {
-            Box& kid = boxes[entry.box];
+        for (const Subtree::Kid& entry : box.kids) {
+            Subtree& kid = boxes[entry.box];
             kid.x += box.x;
             kid.level += box.level;
             if (kid.block != nullptr) {
@@ -401,7 +404,7 @@ void ForestLayout::placeBoxes(const std::vector<LayoutRequest>& requests, Boxes&
     }
 }
 
-void ForestLayout::placeBlock(const Box& block)
+void ForestLayout::placeBlock(const Subtree& block)
 {
     const double left = block.x + block.left;
     const double top = (static_cast<double>(block.level) - 1) * m_metrics.levelHeight;
@@ -414,9 +417,9 @@ void ForestLayout::placeBlock(const Box& block)
         if (seat.isEmpty) {
             continue;
         }
-        const QRectF room(x, y - m_metrics.rowHeight / 2, m_metrics.columnWidth, m_metrics.rowHeight);
+        const Box room(x, y - m_metrics.rowHeight / 2, m_metrics.columnWidth, m_metrics.rowHeight);
         m_places[seat.key] = LayoutPlace{{x + m_metrics.stackedInset, y}, room, true};
-        m_bounds |= room;
+        m_bounds = m_bounds.united(room);
     }
 }
 

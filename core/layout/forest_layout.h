@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
-/// Where the circles go. Pure geometry: no widgets, no clock; tested on random forests.
+/// Where the circles go. Pure geometry: no fonts, no clock; tested on random forests.
 #pragma once
 
-#include <QPointF>
-#include <QRectF>
-#include <QSizeF>
 #include <cstdint>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/layout/geometry.h"
 
 namespace netgrove {
 
@@ -27,8 +25,8 @@ struct LayoutRequest {
 };
 
 struct LayoutPlace {
-    QPointF centre; ///< of the circle
-    QRectF room; ///< circle, pill and label; rooms never overlap
+    Point centre; ///< of the circle
+    Box room; ///< circle, pill and label; rooms never overlap
     bool isStacked = false; ///< in a column: the label stands right of a small circle instead of below
 };
 
@@ -60,7 +58,7 @@ public:
     /// For another font. Takes effect at the next update().
     void setMetrics(const LayoutMetrics& metrics);
     /// What the forest should fit into, pixels. Takes effect when the forest is compacted, or was empty.
-    void setViewport(QSizeF viewport) { m_viewport = viewport; }
+    void setViewport(Extent viewport) { m_viewport = viewport; }
     /// Does nothing when nothing has changed, and gives false then.
     bool update(const std::vector<LayoutRequest>& requests);
     /// Gives up the room of the gone, and room that labels no longer need, at the next update().
@@ -68,7 +66,7 @@ public:
 
     const std::unordered_map<ProcessKey, LayoutPlace>& places() const { return m_places; }
     const LayoutPlace* find(ProcessKey key) const;
-    QRectF bounds() const { return m_bounds; }
+    const Box& bounds() const { return m_bounds; }
     /// Seats that are kept for the gone: when many, it is time to compact().
     std::size_t emptySeats() const { return m_emptySeats; }
 
@@ -91,9 +89,9 @@ private:
         std::vector<Seat> across;
         std::vector<Seat> stacked;
     };
-    struct Box;
+    struct Subtree;
     struct Outline;
-    using Boxes = std::vector<Box>;
+    using Subtrees = std::vector<Subtree>;
     using Members = std::vector<const LayoutRequest*>;
 
     void assignSeats(const std::vector<LayoutRequest>& requests);
@@ -101,25 +99,25 @@ private:
     void countEmptySeats();
     void arrange(const std::vector<LayoutRequest>& requests);
     void chooseWidth(const std::vector<LayoutRequest>& requests);
-    Boxes makeBoxes(const std::vector<LayoutRequest>& requests);
-    Box blockOf(const std::vector<Seat>& seats) const;
-    void seatAnew(Boxes& boxes, Box& box) const;
-    void seatNewcomers(Boxes& boxes, Box& box) const;
-    void tidy(Boxes& boxes, std::size_t position) const;
-    Outline tidyRow(Boxes& boxes, const Box& box) const;
-    Outline tidyShelves(Boxes& boxes, const Box& box) const;
-    void placeBoxes(const std::vector<LayoutRequest>& requests, Boxes& boxes);
-    void placeBlock(const Box& block);
+    Subtrees makeBoxes(const std::vector<LayoutRequest>& requests);
+    Subtree blockOf(const std::vector<Seat>& seats) const;
+    void seatAnew(Subtrees& boxes, Subtree& box) const;
+    void seatNewcomers(Subtrees& boxes, Subtree& box) const;
+    void tidy(Subtrees& boxes, std::size_t position) const;
+    Outline tidyRow(Subtrees& boxes, const Subtree& box) const;
+    Outline tidyShelves(Subtrees& boxes, const Subtree& box) const;
+    void placeBoxes(const std::vector<LayoutRequest>& requests, Subtrees& boxes);
+    void placeBlock(const Subtree& block);
 
     LayoutMetrics m_metrics;
-    QSizeF m_viewport{1200, 800};
+    Extent m_viewport{1200, 800};
     double m_shelfWidth = 0; ///< wider rows are dealt onto shelves; 0: not chosen yet
     std::vector<LayoutRequest> m_requests; ///< of the last update
     std::unordered_map<ProcessKey, Family> m_families; ///< by parent; the key {} is the forest itself
     std::unordered_map<ProcessKey, LayoutPlace> m_places;
     std::unordered_map<ProcessKey, Span> m_spans;
     std::size_t m_emptySeats = 0;
-    QRectF m_bounds;
+    Box m_bounds;
     bool m_isCompacting = false;
 };
 
