@@ -17,7 +17,7 @@ bool needsPackets(const std::vector<ExportRequest>& requests);
 /// Writes what was asked for with --export, when the run is over. Each file appears whole, or stays as it was.
 class Exporter final : public Presenter {
 public:
-    Exporter(std::vector<ExportRequest> requests, Selection selection);
+    Exporter(std::vector<ExportRequest> requests, Selection selection, ForestSvgOptions picture = {});
 
     void start(const Snapshot& snapshot) override;
     void tick(const Observation& observation, const Snapshot& snapshot) override;
@@ -27,10 +27,11 @@ public:
     const std::vector<std::string>& failures() const { return m_failures; }
 
 private:
-    std::string contentOf(ExportFormat format, const RunRecord& run) const;
+    Result<std::string> contentOf(ExportFormat format, const RunRecord& run) const;
 
     std::vector<ExportRequest> m_requests;
     Selection m_selection;
+    ForestSvgOptions m_picture;
     RunBook m_book;
     std::optional<PacketBook> m_packets; ///< where a capture was asked for
     std::vector<std::string> m_failures;

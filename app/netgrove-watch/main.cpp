@@ -164,7 +164,7 @@ ExitStatus watch(const Options& options)
     presenters.add(makePresenter(options.format, output));
     const Exporter* exporter = nullptr;
     if (!options.exports.empty()) {
-        auto added = std::make_unique<Exporter>(options.exports, options.exported);
+        auto added = std::make_unique<Exporter>(options.exports, options.exported, options.picture);
         exporter = added.get();
         presenters.add(std::move(added));
     }

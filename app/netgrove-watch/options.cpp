@@ -25,6 +25,7 @@ struct Words {
     SessionWords session;
     std::vector<std::pair<std::string, std::string>> exports;
     std::string exportOnly;
+    std::string exportSize;
     std::vector<std::string> files; ///< of a command
     std::string otherView;
     double otherWindow = 0;
@@ -82,6 +83,9 @@ void describe(CLI::App& app, Words& words)
         ->allow_extra_args(false);
     app.add_option("--export-only", words.exportOnly, "Export no more than belongs to one finding, process or flow")
         ->type_name("finding=ID|pid=PID|flow=ID");
+    app.add_option("--export-size", words.exportSize,
+           "How large an exported picture is: in pixels (1600x1000), or as a multiple of what the forest needs (2)")
+        ->type_name("WIDTHxHEIGHT|SCALE");
     app.add_subcommand("salvage", "Save what can be read of a damaged recording")
         ->add_option("files", words.files, "The broken recording, and the new file")
         ->type_name("BROKEN OUT")
@@ -163,6 +167,14 @@ Result<void> takeExports(Options& options, const Words& words)
         return tl::unexpected(exports.error());
     }
     options.exports = std::move(*exports);
+    if (!words.exportSize.empty()) {
+        const Result<ForestSvgOptions> size = parsePictureSize(words.exportSize);
+        if (!size || !needsPicture(options.exports)) {
+            return size ? failure(ErrorCode::badInput, "--export-size needs an --export svg or png.")
+                        : tl::unexpected(size.error());
+        }
+        options.picture = *size;
+    }
     if (words.exportOnly.empty()) {
         return {};
     }

@@ -37,6 +37,7 @@ struct Options {
     bool isThreadRuleOn = false; ///< an experiment
     std::vector<ExportRequest> exports; ///< written at the end
     Selection exported; ///< the part of the run that they are of
+    ForestSvgOptions picture; ///< how large an exported picture is
     SessionOptions session;
     /// What to do instead of watching; empty: watch. Then `files` are what it is about.
     std::string command;

@@ -67,7 +67,9 @@ private Q_SLOTS:
             path("netgrove.prom"), QStringLiteral("--export"), QStringLiteral("json"), path("run.json"),
             QStringLiteral("--export"), QStringLiteral("html"), path("report.html"), QStringLiteral("--export"),
             QStringLiteral("pcapng"), path("again.pcapng"), QStringLiteral("--export"), QStringLiteral("csv-findings"),
-            path("findings.csv")};
+            path("findings.csv"), QStringLiteral("--export"), QStringLiteral("svg"), path("forest.svg"),
+            QStringLiteral("--export"), QStringLiteral("png"), path("forest.png"), QStringLiteral("--export-size"),
+            QStringLiteral("700x500")};
         QByteArray errors;
         QCOMPARE(watch(arguments, &errors), 1);
         QCOMPARE(errors, QByteArray());
@@ -77,6 +79,10 @@ private Q_SLOTS:
         QCOMPARE(run[QStringLiteral("findings")].toArray().size(), 1);
         QVERIFY(content("report.html").contains("agent (100) and worker (300)"));
         QCOMPARE(content("findings.csv").count("\r\n"), 2);
+        QVERIFY(content("forest.svg").contains("width=\"700.0\" height=\"500.0\""));
+        // PNG (ISO/IEC 15948, 11.2.2): the first chunk says width and height.
+        QCOMPARE(content("forest.png").left(8), QByteArray("\x89PNG\r\n\x1a\n"));
+        QCOMPARE(content("forest.png").mid(16, 8).toHex(), QByteArray("000002bc000001f4"));
         // What was read back and written again is read back again.
         QCOMPARE(watch({QStringLiteral("--replay"), path("again.pcapng"), QStringLiteral("--view"),
                      QStringLiteral("paper")}),

@@ -1,39 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/export/forest_dot.h"
 
-#include <unordered_set>
-
 #include "core/session/export/markup.h"
+#include "core/session/export/run_forest.h"
 
 namespace netgrove {
 namespace {
 std::string nodeName(ProcessKey key)
 {
     return "\"p" + std::to_string(key.pid.value) + "_" + std::to_string(key.start.value) + "\"";
-}
-
-/// Those that have had external flows or are part of a finding, and everyone above them.
-std::unordered_set<ProcessKey> shownProcesses(const RunRecord& run)
-{
-    std::unordered_set<ProcessKey> shown;
-    const auto add = [&](ProcessKey key) {
-        for (const ProcessRecord* process : run.lineageOf(key)) {
-            shown.insert(process->key);
-        }
-    };
-    for (const FlowPointer& flow : run.flows) {
-        if (flow->facts.scope == RemoteScope::external) {
-            for (const ProcessKey key : flow->communicators) {
-                add(key);
-            }
-        }
-    }
-    for (const FindingPointer& finding : run.findings) {
-        for (const ProcessKey key : finding->path) {
-            add(key);
-        }
-    }
-    return shown;
 }
 
 std::string colours(const ProcessRecord& process)
@@ -60,19 +35,16 @@ std::string node(const ProcessRecord& process)
 
 std::string forestDot(const RunRecord& run)
 {
-    const std::unordered_set<ProcessKey> shown = shownProcesses(run);
+    const std::vector<RunForestNode> forest = runForest(run);
     std::string text
         = "// Netgrove " NETGROVE_VERSION ": who started whom; red: a finding; shaded: talked to the outside\n"
           "digraph netgrove {\n    charset=\"UTF-8\";\n    node [shape=box, fontname=\"sans-serif\"];\n";
     std::string edges;
-    for (const ProcessPointer& process : run.processes) {
-        if (!shown.contains(process->key)) {
-            continue;
-        }
-        text += node(*process);
-        const std::vector<const ProcessRecord*> line = run.lineageOf(process->key);
-        if (line.size() >= 2) {
-            edges += "    " + nodeName(line[line.size() - 2]->key) + " -> " + nodeName(process->key) + ";\n";
+    for (const RunForestNode& one : forest) {
+        text += node(*one.process);
+        if (one.parent >= 0) {
+            edges += "    " + nodeName(forest[static_cast<std::size_t>(one.parent)].process->key) + " -> "
+                + nodeName(one.process->key) + ";\n";
         }
     }
     return text + edges + "}\n";

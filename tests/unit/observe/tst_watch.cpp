@@ -114,6 +114,13 @@ private Q_SLOTS:
         row("--export-only pid=1", "--export-only needs an --export");
         row("--export json /dev/null --export-only port=1", "--export-only takes finding=ID");
         row("--export csv", "--export");
+        row("--export-size 2", "--export-size needs an --export svg or png");
+        row("--export json /dev/null --export-size 2", "--export-size needs an --export svg or png");
+        for (const char* size :
+            {"0", "0x5", "5x", "x", "2x", "1.5x2", "99999x1", "nan", "inf", "-1", "1e9", "10x10x10"}) {
+            row(qPrintable(QStringLiteral("--export svg /dev/null --export-size=%1").arg(QLatin1String(size))),
+                "--export-size takes pixels such as 1600x1000");
+        }
         row("--unknown", "--unknown");
         row("stray", "stray");
         row("--interface", "--interface");

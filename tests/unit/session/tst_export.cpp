@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QRectF>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -14,6 +15,7 @@
 #include "core/session/export/csv.h"
 #include "core/session/export/finding_page.h"
 #include "core/session/export/forest_dot.h"
+#include "core/session/export/forest_svg.h"
 #include "core/session/export/markup.h"
 #include "core/session/export/pair_picture.h"
 #include "core/session/export/run_json.h"
@@ -39,7 +41,26 @@ bool isWellFormedXml(const std::string& xml)
     }
     return !reader.hasError();
 }
+/// What an SVG says of itself, where it is well-formed.
+struct SvgHead {
+    QSizeF size;
+    QRectF frame;
+};
+
+SvgHead svgHead(const std::string& svg)
+{
+    QXmlStreamReader reader(QByteArray::fromStdString(svg));
+    if (!isWellFormedXml(svg) || !reader.readNextStartElement()) {
+        return {};
+    }
+    const auto number = [&](const char* name) { return reader.attributes().value(QLatin1String(name)).toDouble(); };
+    const QStringList box = reader.attributes().value(QLatin1String("viewBox")).toString().split(u' ');
+    return {{number("width"), number("height")},
+        {box.value(0).toDouble(), box.value(1).toDouble(), box.value(2).toDouble(), box.value(3).toDouble()}};
+}
 } // namespace
+
+Q_DECLARE_METATYPE(ForestSvgOptions)
 
 class ExportTest : public QObject {
     Q_OBJECT
@@ -53,6 +74,9 @@ private Q_SLOTS:
     void jsonHasTheFieldsOfTheLines();
     void graphvizReadsTheForest_data();
     void graphvizReadsTheForest();
+    void theForestIsAPictureOfAnySize_data();
+    void theForestIsAPictureOfAnySize();
+    void theForestsPictureShowsWhoIsWho();
     void aSelectionBringsItsAncestors_data();
     void aSelectionBringsItsAncestors();
     void aSelectionThatMakesNoSenseIsRefused_data();
@@ -170,6 +194,61 @@ void ExportTest::graphvizReadsTheForest()
     const QByteArray drawn = graphviz.readAllStandardOutput();
     QCOMPARE(drawn.count("\nnode "), 5);
     QCOMPARE(drawn.count("\nedge "), 4);
+}
+
+void ExportTest::theForestIsAPictureOfAnySize_data()
+{
+    QTest::addColumn<ForestSvgOptions>("options");
+    QTest::addColumn<bool>("isEmpty");
+    QTest::addColumn<QSizeF>("size"); // empty: what it needs
+    const ForestSvgOptions wide{.size = {1600, 200}};
+    const ForestSvgOptions huge{.size = {40'000, 20'000}};
+    QTest::newRow("what it needs") << ForestSvgOptions{} << false << QSizeF();
+    QTest::newRow("wide") << wide << false << QSizeF(1600, 200);
+    QTest::newRow("a pixel") << ForestSvgOptions{.size = {1, 1}} << false << QSizeF(1, 1);
+    QTest::newRow("too large") << huge << false << QSizeF(16384, 8192);
+    QTest::newRow("nobody talked") << wide << true << QSizeF(1600, 200);
+}
+
+void ExportTest::theForestIsAPictureOfAnySize()
+{
+    QFETCH(ForestSvgOptions, options);
+    QFETCH(bool, isEmpty);
+    QFETCH(QSizeF, size);
+    const SampleRun sample(kHostileName, kHostilePath);
+    RunRecord run = sample.record();
+    if (isEmpty) {
+        run = select(run, {.kind = Selection::Kind::finding, .id = 999});
+    }
+    const auto plain = svgHead(runForestSvg(run, {}));
+    const auto picture = svgHead(runForestSvg(run, options));
+    QCOMPARE(picture.size, size.isEmpty() ? plain.size : size);
+    QVERIFY(plain.size.width() >= 640);
+    // All of the forest is in the frame, and the frame has the picture's shape.
+    QVERIFY(picture.frame.adjusted(-0.2, -0.2, 0.2, 0.2).contains(plain.frame));
+    const double stretch = picture.frame.width() * picture.size.height() / picture.size.width();
+    QVERIFY2(qAbs(stretch - picture.frame.height()) < 0.5, qPrintable(QString::number(stretch)));
+    const auto twice = svgHead(runForestSvg(run, {.size = {}, .scale = 2}));
+    QCOMPARE(twice.size, plain.size * 2);
+    QCOMPARE(twice.frame, plain.frame);
+}
+
+void ExportTest::theForestsPictureShowsWhoIsWho()
+{
+    const SampleRun sample("a<b&\"c\"\x1b[31m", "/usr/bin/worker");
+    const std::string svg = runForestSvg(sample.record());
+    QVERIFY(isWellFormedXml(svg));
+    const QString picture = text(svg);
+    QVERIFY(picture.contains(QStringLiteral("a&lt;b&amp;&quot;c&quot;\uFFFD[31m")));
+    QVERIFY(!picture.contains(u'\x1b'));
+    for (const char* word : {">agent<", ">sh<", ">curl<", ">300 · 1 host<", "testhost, ", ": 1 alert, 0 notices"}) {
+        QVERIFY2(picture.contains(QString::fromUtf8(word)), word);
+    }
+    QCOMPARE(picture.count(QStringLiteral("<circle")), 5); // init, the three of the pair, and who talked and is over
+    QCOMPARE(picture.count(QStringLiteral("fill=\"#f6c4c0\"")), 2); // the pair's ends …
+    QCOMPARE(picture.count(QStringLiteral("stroke=\"#c62828\" stroke-width=\"3\"")), 2); // … and the way between them
+    QVERIFY(text(runForestSvg(select(sample.record(), {.kind = Selection::Kind::finding, .id = 999})))
+            .contains(QStringLiteral("nobody talked to the outside")));
 }
 
 void ExportTest::aSelectionBringsItsAncestors_data()
