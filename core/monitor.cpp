@@ -177,6 +177,10 @@ void Monitor::work()
     if (!m_sensor) {
         return;
     }
+    if (m_replay && m_replay->isSeeking()) {
+        advanceSeek();
+        return;
+    }
     SnapshotPointer newest;
     for (int taken = 0; taken < kObservationsPerTurn; ++taken) {
         auto observation = m_sensor->poll(now());
@@ -202,6 +206,10 @@ void Monitor::work()
 
 void Monitor::armTimer()
 {
+    if (m_replay && m_replay->isSeeking()) {
+        m_timer->start(0); // commands that came meanwhile go first
+        return;
+    }
     // Rounded up: a timer that fires before the deadline would find nothing to do and spin.
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(m_sensor->nextDeadline() - now());
     m_timer->start(std::clamp<std::chrono::milliseconds>(wait, std::chrono::milliseconds(0), std::chrono::minutes(1)));

@@ -94,7 +94,7 @@ public Q_SLOTS:
     /// Of a replay (the sensor is a ReplaySensor that stays at its end; else they do nothing); replayChanged() follows.
     void setPlaying(bool isPlaying);
     void setReplaySpeed(double speed); ///< recorded seconds a second; kFullSpeed: at once
-    void seek(netgrove::MonotonicTime moment);
+    void seek(netgrove::MonotonicTime moment); ///< another one, or stop(), ends one that is under way
     void seekNextFinding(); ///< does nothing where no later one is known
     void setStoppingAtFindings(bool isStopping);
 
@@ -115,6 +115,7 @@ private:
     SnapshotPointer takeIn(Observation observation);
     void tellSession();
     void replayMoved();
+    void advanceSeek();
     void work();
     void armTimer();
     void offer(SnapshotPointer snapshot);

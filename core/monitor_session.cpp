@@ -10,6 +10,8 @@ namespace netgrove {
 
 namespace {
 
+constexpr std::chrono::milliseconds kSeekSlice{30};
+
 MonotonicTime now() { return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now()); }
 
 } // namespace
@@ -120,10 +122,24 @@ void Monitor::seek(MonotonicTime moment)
     if (!m_replay) {
         return;
     }
-    ReplayControl::Arrival arrival = m_replay->seek(moment, now());
-    *m_analyzer = std::move(arrival.analyzer);
-    if (arrival.snapshot) {
-        offer(std::move(arrival.snapshot));
+    m_replay->seek(moment);
+    advanceSeek();
+    if (m_replay->isSeeking()) {
+        replayMoved();
+    }
+}
+
+/// In slices, so that a far place in a recording that was not looked through yet keeps no command waiting.
+void Monitor::advanceSeek()
+{
+    auto arrival = m_replay->advance(kSeekSlice, now());
+    if (!arrival) {
+        armTimer();
+        return;
+    }
+    *m_analyzer = std::move(arrival->analyzer);
+    if (arrival->snapshot) {
+        offer(std::move(arrival->snapshot));
     }
     replayMoved();
 }

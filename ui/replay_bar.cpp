@@ -114,13 +114,14 @@ void ReplayBar::setTimeline(const ReplayTimelinePointer& timeline)
 
 void ReplayBar::showTime()
 {
-    m_time->setText(
-        tr("%1 / %2").arg(durationText(m_state.position - m_state.begin), durationText(m_state.end - m_state.begin)));
-    const bool hasNext = m_known && m_known->markAfter(m_state.position) != nullptr;
+    const QString place = durationText(m_state.destination() - m_state.begin);
+    m_time->setText(m_state.seekingTo ? tr("Seeking %1…").arg(place)
+                                      : tr("%1 / %2").arg(place, durationText(m_state.end - m_state.begin)));
+    const bool hasNext = m_known && m_known->markAfter(m_state.destination()) != nullptr;
     m_nextFinding->setEnabled(hasNext);
     if (m_known) {
         const auto wall = m_known->beginWall
-            + std::chrono::duration_cast<std::chrono::microseconds>(m_state.position - m_state.begin);
+            + std::chrono::duration_cast<std::chrono::microseconds>(m_state.destination() - m_state.begin);
         const auto milliseconds
             = std::chrono::duration_cast<std::chrono::milliseconds>(wall.time_since_epoch()).count();
         m_time->setToolTip(QLocale().toString(QDateTime::fromMSecsSinceEpoch(milliseconds), QLocale::LongFormat));

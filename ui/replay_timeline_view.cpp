@@ -79,7 +79,7 @@ void ReplayTimelineView::paintEvent(QPaintEvent*)
         paintTraffic(painter);
         paintMarks(painter);
     }
-    const double x = xOf(m_state.position);
+    const double x = xOf(m_state.destination());
     painter.setPen(QPen(theme.ink, 2));
     painter.drawLine(QPointF(x, plot().top() - 2), QPointF(x, plot().bottom() + 2));
     if (hasFocus()) {
@@ -194,7 +194,7 @@ void ReplayTimelineView::mouseMoveEvent(QMouseEvent* event)
 
 void ReplayTimelineView::seekBy(std::chrono::nanoseconds step)
 {
-    Q_EMIT seekRequested(std::clamp(m_state.position + step, m_state.begin, m_state.end));
+    Q_EMIT seekRequested(std::clamp(m_state.destination() + step, m_state.begin, m_state.end));
 }
 
 void ReplayTimelineView::keyPressEvent(QKeyEvent* event)

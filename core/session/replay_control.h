@@ -13,6 +13,7 @@ namespace netgrove {
 /// Where a replay is. Times are recorded ones.
 struct ReplayState {
     MonotonicTime position;
+    std::optional<MonotonicTime> seekingTo; ///< it is on its way there, and still shows `position`
     MonotonicTime begin;
     MonotonicTime end;
     double speed = 1; ///< kFullSpeed: at once
@@ -21,6 +22,8 @@ struct ReplayState {
     bool isStoppingAtFindings = false;
     std::optional<Error> fault; ///< damage in the recording, where it ends
 
+    /// Where it is, or soon will be.
+    MonotonicTime destination() const { return seekingTo.value_or(position); }
     bool operator==(const ReplayState&) const = default;
 };
 
@@ -42,7 +45,11 @@ public:
         Analyzer analyzer;
         SnapshotPointer snapshot;
     };
-    Arrival seek(MonotonicTime moment, MonotonicTime now);
+    /// Begins to go there, in place of where it was going to: advance() does it.
+    void seek(MonotonicTime moment);
+    bool isSeeking() const { return m_seek.has_value(); }
+    /// Goes on for about so long; at least by one Observation. Nothing: not there yet, and all is as before.
+    std::optional<Arrival> advance(std::chrono::nanoseconds budget, MonotonicTime now);
     /// The moment of the next finding after the present position, as far as it is known.
     std::optional<MonotonicTime> nextFinding() const;
     /// Pauses at the end, and where it is to stop at findings and one arose with this picture.
@@ -51,12 +58,20 @@ public:
     ReplayState state() const;
 
 private:
+    struct Seek {
+        MonotonicTime target;
+        Analyzer analyzer;
+        SnapshotPointer snapshot; ///< after the last Observation that was gone through; null: none
+        RecordingCursor cursor;
+    };
     void index();
+    void takeShortcut();
 
     ReplaySensor& m_sensor;
     AnalyzerOptions m_options;
     ReplayIndexer::Progress m_progress;
     std::unique_ptr<ReplayIndexer> m_indexer;
+    std::optional<Seek> m_seek; ///< where it is going to
     bool m_isStoppingAtFindings = false;
 };
 

@@ -50,6 +50,16 @@ QString described(const Snapshot& snapshot)
 
 const AnalyzerOptions kGraded{.view = View::graded};
 
+ReplayControl::Arrival arrivalAt(ReplayControl& control, MonotonicTime moment)
+{
+    control.seek(moment);
+    while (true) {
+        if (auto arrival = control.advance(1ms, MonotonicTime())) {
+            return std::move(*arrival);
+        }
+    }
+}
+
 } // namespace
 
 class TestReplayControl : public QObject {
@@ -70,6 +80,7 @@ private Q_SLOTS:
     }
     void aForkGoesOnAsTheOriginal();
     void seekingIsPlayingTo();
+    void aSeekThatTakesLongKeepsNobodyWaiting();
     void theTimelineTellsRatesAndFindings();
     void theMonitorPlaysSeeksAndStopsAtFindings();
     void theMonitorRecordsFromTheMiddle();
@@ -107,7 +118,7 @@ void TestReplayControl::seekingIsPlayingTo()
     });
     looked.get_future().wait();
     for (const std::size_t target : {150U, 20U, 199U, 0U, 101U, 100U}) {
-        ReplayControl::Arrival arrival = control.seek(m_said[target].time + 1ms, MonotonicTime());
+        ReplayControl::Arrival arrival = arrivalAt(control, m_said[target].time + 1ms);
         QCOMPARE(described(*arrival.snapshot), m_pictures[target]);
         QCOMPARE(sensor.position(), m_said[target].time);
         std::size_t next = target;
@@ -117,10 +128,35 @@ void TestReplayControl::seekingIsPlayingTo()
         }
         QCOMPARE(next, m_said.size() - 1);
     }
-    const auto before = control.seek(m_said.front().time - 1h, MonotonicTime());
+    const auto before = arrivalAt(control, m_said.front().time - 1h);
     QCOMPARE(described(*before.snapshot), m_pictures.front());
-    const auto behind = control.seek(m_said.back().time + 1h, MonotonicTime());
+    const auto behind = arrivalAt(control, m_said.back().time + 1h);
     QCOMPARE(described(*behind.snapshot), m_pictures.back());
+}
+
+/// Step by step, before anything is known of the recording; another seek takes its place.
+void TestReplayControl::aSeekThatTakesLongKeepsNobodyWaiting()
+{
+    ReplaySensor sensor({.path = m_path, .speed = kFullSpeed, .isStayingAtEnd = true});
+    QVERIFY(sensor.start());
+    ReplayControl control(sensor, kGraded, {});
+    const MonotonicTime begin = sensor.position();
+    control.setPlaying(false, MonotonicTime());
+    control.seek(m_said[150].time);
+    QVERIFY(!control.advance(0ns, MonotonicTime()));
+    QVERIFY(control.isSeeking());
+    QCOMPARE(control.state().position, begin);
+    QCOMPARE(control.state().seekingTo, std::optional(m_said[150].time));
+    control.setPlaying(true, MonotonicTime()); // counts from the arrival on
+    control.seek(m_said[40].time);
+    std::optional<ReplayControl::Arrival> arrival;
+    while (!arrival) {
+        arrival = control.advance(0ns, MonotonicTime());
+    }
+    QCOMPARE(described(*arrival->snapshot), m_pictures[40]);
+    QVERIFY(!control.isSeeking() && control.state().isPlaying);
+    QCOMPARE(control.state().position, m_said[40].time);
+    QVERIFY(!control.advance(1s, MonotonicTime())); // nobody asked
 }
 
 void TestReplayControl::theTimelineTellsRatesAndFindings()
