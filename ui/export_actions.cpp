@@ -10,8 +10,8 @@
 #include <QWidget>
 #include <array>
 
+#include "core/base/atomic_file.h"
 #include "core/base/safe_text.h"
-#include "core/session/export/atomic_file.h"
 #include "core/session/export/csv.h"
 #include "core/session/export/finding_page.h"
 #include "core/session/export/forest_dot.h"
@@ -157,7 +157,7 @@ Result<void> ExportActions::write(Kind kind, const QString& file, std::optional<
     if (!content || content->empty()) {
         return failure(ErrorCode::badInput, content ? "the picture is empty" : content.error().detail);
     }
-    return writeAtomically(file.toStdString(), *content, true);
+    return writeAtomically(file.toStdString(), *content, {.isPrivate = true});
 }
 
 } // namespace netgrove

@@ -3,12 +3,9 @@
 
 #include <QFile>
 #include <QThread>
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/stat.h>
 
 #include "core/base/content_hash.h"
-#include "core/base/file_descriptor.h"
+#include "core/base/regular_file.h"
 
 namespace netgrove {
 
@@ -16,23 +13,17 @@ namespace {
 
 constexpr std::uint64_t kLargest = std::uint64_t(4) << 30U;
 
-/// The path may have become anything since the program was started: a pipe, a device. O_NONBLOCK keeps open(2) from
-/// waiting for one, fstat(2) finds it out.
-Result<FileDescriptor> openOrdinary(const QStringList& paths)
+/// The path may have become anything since the program was started: a pipe, a device.
+Result<RegularFile> openFirst(const QStringList& paths)
 {
     auto error = failure(ErrorCode::system, "no path");
     for (const QString& path : paths) {
-        FileDescriptor file(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-        if (!file.isOpen()) {
-            error = systemFailure("open " + path.toStdString(), errno);
-            continue;
-        }
-        struct stat facts{};
-        if (::fstat(file.get(), &facts) == 0 && S_ISREG(facts.st_mode)
-            && static_cast<std::uint64_t>(facts.st_size) <= kLargest) {
+        auto file = openRegularFile(QFile::encodeName(path).toStdString());
+        if (file && file->size <= kLargest) {
             return file;
         }
-        error = failure(ErrorCode::notSupported, path.toStdString() + ": no ordinary file of at most 4 GiB");
+        error = file ? failure(ErrorCode::notSupported, path.toStdString() + ": larger than 4 GiB")
+                     : tl::unexpected(file.error());
     }
     return error;
 }
@@ -41,11 +32,11 @@ Result<FileDescriptor> openOrdinary(const QStringList& paths)
 
 Result<QString> hashOfFile(const QStringList& paths, const std::atomic<bool>& isUnwanted)
 {
-    const auto file = openOrdinary(paths);
+    const auto file = openFirst(paths);
     if (!file) {
         return tl::unexpected(file.error());
     }
-    return contentHashOf(file->get(), kLargest, &isUnwanted).map([](const std::string& hash) {
+    return contentHashOf(file->descriptor.get(), kLargest, &isUnwanted).map([](const std::string& hash) {
         return QString::fromStdString(hash);
     });
 }

@@ -13,7 +13,7 @@ namespace netgrove {
 
 /// The SHA-256 of the first of `paths` that can be opened, in hexadecimal. Only ordinary files, at most 4 GiB; stops
 /// early where `isUnwanted` becomes true. Blocks: not for the window's thread.
-/// Errors: noPrivilege, notSupported (no ordinary file, or too large), refused (stopped), system.
+/// Errors: noPrivilege, badInput (no regular file), notSupported (too large), refused (stopped), system.
 Result<QString> hashOfFile(const QStringList& paths, const std::atomic<bool>& isUnwanted);
 
 /// Does it in a thread of its own. Thread: the window's.

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "app/netgrove-watch/picture_program.h"
-#include "core/session/export/atomic_file.h"
+#include "core/base/atomic_file.h"
 
 namespace netgrove::watch {
 namespace {

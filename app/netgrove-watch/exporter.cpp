@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "app/netgrove-watch/picture_program.h"
+#include "core/base/atomic_file.h"
 #include "core/base/safe_text.h"
-#include "core/session/export/atomic_file.h"
 #include "core/session/export/csv.h"
 #include "core/session/export/finding_page.h"
 #include "core/session/export/forest_dot.h"
@@ -68,7 +68,7 @@ void Exporter::end(const Snapshot& snapshot)
     for (const ExportRequest& request : m_requests) {
         // Command lines and addresses are in it: a new file is its owner's alone.
         const Result<void> written = contentOf(request.format, run).and_then([&](const std::string& content) {
-            return writeAtomically(request.file, content, true);
+            return writeAtomically(request.file, content, {.isPrivate = true});
         });
         if (!written) {
             m_failures.push_back("--export " + std::string(toText(request.format))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/netgrove-watch/metrics_file.h"
 
-#include "core/session/export/atomic_file.h"
+#include "core/base/atomic_file.h"
 #include "core/session/export/metrics.h"
 
 namespace netgrove::watch {
@@ -28,7 +28,7 @@ void MetricsFile::write(const Snapshot& snapshot)
     const bool isForCollector = m_file.extension() == ".prom";
     // A failure shows where it matters: the observation's time in the file stands still.
     static_cast<void>(writeAtomically(
-        m_file, metricsText(snapshot, isForCollector ? MetricsFormat::prometheus : MetricsFormat::openMetrics), false));
+        m_file, metricsText(snapshot, isForCollector ? MetricsFormat::prometheus : MetricsFormat::openMetrics), {}));
 }
 
 } // namespace netgrove::watch

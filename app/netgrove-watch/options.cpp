@@ -5,8 +5,8 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/atomic_file.h"
 #include "core/base/safe_text.h"
-#include "core/session/export/atomic_file.h"
 
 namespace netgrove::watch {
 namespace {

@@ -5,7 +5,6 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <pwd.h>
@@ -15,8 +14,10 @@
 #include <unistd.h>
 #include <utility>
 
+#include "core/base/atomic_file.h"
 #include "core/base/content_hash.h"
 #include "core/base/file_descriptor.h"
+#include "core/base/regular_file.h"
 #include "core/trust/trust_format.h"
 
 namespace netgrove {
@@ -58,18 +59,17 @@ std::optional<Uid> caller()
 
 Result<std::string> readAll(const std::filesystem::path& path)
 {
-    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    struct stat status = {};
-    if (!file.isOpen() || ::fstat(file.get(), &status) != 0) {
-        return systemFailure(path.string(), errno);
+    const Result<RegularFile> file = openRegularFile(path);
+    if (!file) {
+        return tl::unexpected(file.error());
     }
-    if (!S_ISREG(status.st_mode) || static_cast<std::uintmax_t>(status.st_size) > TrustStore::kLongestFile) {
-        return failure(ErrorCode::badInput, path.string() + ": no regular file, or too large");
+    if (file->size > TrustStore::kLongestFile) {
+        return failure(ErrorCode::badInput, path.string() + ": too large");
     }
-    std::string text(static_cast<std::size_t>(status.st_size), '\0');
+    std::string text(static_cast<std::size_t>(file->size), '\0');
     std::size_t length = 0;
     while (length < text.size()) {
-        const ssize_t got = ::read(file.get(), text.data() + length, text.size() - length);
+        const ssize_t got = ::read(file->descriptor.get(), text.data() + length, text.size() - length);
         if (got < 0 && errno != EINTR) {
             return systemFailure(path.string(), errno);
         }
@@ -80,18 +80,6 @@ Result<std::string> readAll(const std::filesystem::path& path)
     }
     text.resize(length);
     return text;
-}
-
-bool writeAll(int descriptor, std::string_view text)
-{
-    while (!text.empty()) {
-        const ssize_t written = ::write(descriptor, text.data(), text.size());
-        if (written < 0 && errno != EINTR) {
-            return false;
-        }
-        text.remove_prefix(written > 0 ? static_cast<std::size_t>(written) : 0);
-    }
-    return true;
 }
 
 void giveTo(int descriptor, const std::optional<Uid>& owner)
@@ -119,26 +107,6 @@ Result<void> makeFolders(const std::filesystem::path& folder, const std::optiona
     return {};
 }
 
-/// The old file stays until the new one is on the disk.
-Result<void> replace(const TrustFile& file, const std::string& text)
-{
-    std::string draft = file.path.string() + ".XXXXXX";
-    const FileDescriptor target(::mkostemp(draft.data(), O_CLOEXEC)); // mode 0600
-    if (!target.isOpen()) {
-        return systemFailure(file.path.string(), errno);
-    }
-    giveTo(target.get(), file.owner);
-    const bool isWritten
-        = writeAll(target.get(), text) && ::fsync(target.get()) == 0 && ::rename(draft.c_str(), file.path.c_str()) == 0;
-    if (!isWritten) {
-        const int reason = errno;
-        ::unlink(draft.c_str());
-        return systemFailure(file.path.string(), reason);
-    }
-    const FileDescriptor folder(::open(file.path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    static_cast<void>(::fsync(folder.get())); // the new name, too, outlives a power cut
-    return {};
-}
 } // namespace
 
 Result<TrustFile> trustFileOfUser()
@@ -169,15 +137,11 @@ Result<TrustedProgram> trustedProgramAt(const std::filesystem::path& path)
     if (error) {
         return failure(ErrorCode::badInput, path.string() + ": " + error.message());
     }
-    const FileDescriptor file(::open(real.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    struct stat status = {};
-    if (!file.isOpen() || ::fstat(file.get(), &status) != 0) {
-        return systemFailure(real.string(), errno);
+    const Result<RegularFile> file = openRegularFile(real);
+    if (!file) {
+        return tl::unexpected(file.error());
     }
-    if (!S_ISREG(status.st_mode)) {
-        return failure(ErrorCode::badInput, real.string() + ": no regular file");
-    }
-    auto hash = contentHashOf(file.get(), kLongestProgram);
+    auto hash = contentHashOf(file->descriptor.get(), kLongestProgram);
     if (!hash) {
         return tl::unexpected(Error{hash.error().code, real.string() + ": " + hash.error().detail});
     }
@@ -233,7 +197,9 @@ template <class Change> Result<TrustList> TrustStore::change(Change&& change)
     if (Result<void> changed = change(entries); !changed) {
         return tl::unexpected(changed.error());
     }
-    if (auto written = replace(m_file, writeTrust(entries)); !written) {
+    if (auto written = writeAtomically(m_file.path, writeTrust(entries),
+            {.isPrivate = true, .links = AtomicWrite::Links::replaced, .owner = m_file.owner});
+        !written) {
         return tl::unexpected(written.error());
     }
     return TrustList(std::move(entries));

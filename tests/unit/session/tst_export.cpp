@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -11,7 +12,7 @@
 #include <fstream>
 #include <sys/stat.h>
 
-#include "core/session/export/atomic_file.h"
+#include "core/base/atomic_file.h"
 #include "core/session/export/csv.h"
 #include "core/session/export/finding_page.h"
 #include "core/session/export/forest_dot.h"
@@ -88,6 +89,7 @@ private Q_SLOTS:
     void theOldestFlowsAreForgottenAndCounted();
     void aFileAppearsWholeOrNotAtAll();
     void aReplacedFileKeepsItsPermissions();
+    void aLinkGivesWayWhereItIsNotToBeFollowed();
     void longTextLosesItsMiddle();
 };
 
@@ -368,11 +370,12 @@ void ExportTest::aFileAppearsWholeOrNotAtAll()
 {
     const QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("a.csv"));
-    QVERIFY(writeAtomically(file.toStdString(), "first", true).has_value());
-    QVERIFY(writeAtomically(file.toStdString(), "second", true).has_value());
+    QVERIFY(writeAtomically(file.toStdString(), "first", {.isPrivate = true}).has_value());
+    QVERIFY(writeAtomically(file.toStdString(), "second", {.isPrivate = true}).has_value());
     QCOMPARE(contentOf(file), std::string("second"));
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
-    QVERIFY(!writeAtomically(folder.filePath(QStringLiteral("no/such/folder")).toStdString(), "x", true));
+    QVERIFY(
+        !writeAtomically(folder.filePath(QStringLiteral("no/such/folder")).toStdString(), "x", {.isPrivate = true}));
     QVERIFY(!checkWritable(folder.filePath(QStringLiteral("no/such/folder")).toStdString()));
     QVERIFY(!checkWritable(folder.path().toStdString()));
     QVERIFY(checkWritable(file.toStdString()).has_value());
@@ -384,16 +387,34 @@ void ExportTest::aReplacedFileKeepsItsPermissions()
     const std::string file = folder.filePath(QStringLiteral("a")).toStdString();
     const std::string link = folder.filePath(QStringLiteral("link")).toStdString();
     struct stat status{};
-    QVERIFY(writeAtomically(file, "x", true).has_value());
+    QVERIFY(writeAtomically(file, "x", {.isPrivate = true}).has_value());
     QCOMPARE(::stat(file.c_str(), &status), 0);
     QCOMPARE(status.st_mode & 0777U, 0600U);
     ::chmod(file.c_str(), 0640);
     std::filesystem::create_symlink(file, link);
-    QVERIFY(writeAtomically(link, "y", true).has_value());
+    QVERIFY(writeAtomically(link, "y", {.isPrivate = true}).has_value());
     QVERIFY(std::filesystem::is_symlink(link));
     QCOMPARE(::stat(file.c_str(), &status), 0);
     QCOMPARE(status.st_mode & 0777U, 0640U);
     QCOMPARE(contentOf(QString::fromStdString(file)), std::string("y"));
+}
+
+/// Somebody else may have put it there.
+void ExportTest::aLinkGivesWayWhereItIsNotToBeFollowed()
+{
+    QTemporaryDir folder;
+    const std::string target = folder.filePath(QStringLiteral("target")).toStdString();
+    const std::string link = folder.filePath(QStringLiteral("link")).toStdString();
+    QVERIFY(writeAtomically(target, "theirs", {}));
+    std::filesystem::permissions(target, std::filesystem::perms::all);
+    std::filesystem::create_symlink(target, link);
+    QVERIFY(writeAtomically(link, "ours", {.links = AtomicWrite::Links::replaced}));
+    QCOMPARE(contentOf(QString::fromStdString(target)), std::string("theirs"));
+    QCOMPARE(contentOf(QString::fromStdString(link)), std::string("ours"));
+    QVERIFY(std::filesystem::is_regular_file(std::filesystem::symlink_status(link)));
+    struct stat status{};
+    QVERIFY(::stat(link.c_str(), &status) == 0 && (status.st_mode & 0777U) == 0600U);
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 2); // no draft is left
 }
 
 void ExportTest::longTextLosesItsMiddle()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/session/export/atomic_file.h"
+#include "core/base/atomic_file.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -56,32 +56,55 @@ struct Unfinished {
 };
 } // namespace
 
-Result<void> writeAtomically(const std::filesystem::path& file, std::string_view bytes, bool isPrivate)
+namespace {
+/// The new name, too, is to outlive a power cut.
+void syncFolder(const std::filesystem::path& folder)
 {
+    const FileDescriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    static_cast<void>(::fsync(descriptor.get()));
+}
+
+/// Beside the target, then in its place.
+Result<void> replace(
+    const std::filesystem::path& target, std::string_view bytes, mode_t mode, const std::optional<Uid>& owner)
+{
+    std::string name = (folderOf(target) / ".netgrove-XXXXXX").string();
+    const FileDescriptor descriptor(::mkostemp(name.data(), O_CLOEXEC));
+    if (!descriptor.isOpen()) {
+        return systemFailure(target.string(), errno);
+    }
+    Unfinished unfinished{name};
+    if (const Result<void> written = writeAll(descriptor.get(), bytes, target.string()); !written) {
+        return written;
+    }
+    // Refused on a file system without owners: whoever may read it there may.
+    [[maybe_unused]] const bool isGiven
+        = owner && ::fchown(descriptor.get(), owner->value, static_cast<gid_t>(-1)) == 0;
+    if (::fchmod(descriptor.get(), mode) != 0 || ::fsync(descriptor.get()) != 0
+        || ::rename(name.c_str(), target.c_str()) != 0) {
+        return systemFailure(target.string(), errno);
+    }
+    unfinished.name.clear();
+    syncFolder(folderOf(target));
+    return {};
+}
+} // namespace
+
+Result<void> writeAtomically(const std::filesystem::path& file, std::string_view bytes, const AtomicWrite& how)
+{
+    constexpr mode_t kOwnersAlone = 0600;
+    if (how.links == AtomicWrite::Links::replaced) {
+        return replace(file, bytes, kOwnersAlone, how.owner);
+    }
     struct stat status{};
     const bool isThere = ::stat(file.c_str(), &status) == 0;
     if (isThere && !S_ISREG(status.st_mode)) {
         return writeInPlace(file, bytes);
     }
-    // A link stays a link: what it points to is replaced.
     std::error_code ignored;
     const std::filesystem::path target = isThere ? std::filesystem::canonical(file, ignored) : file;
-    std::string name = (folderOf(target) / ".netgrove-XXXXXX").string();
-    const FileDescriptor descriptor(::mkostemp(name.data(), O_CLOEXEC));
-    if (!descriptor.isOpen()) {
-        return systemFailure(file.string(), errno);
-    }
-    Unfinished unfinished{name};
-    if (const Result<void> written = writeAll(descriptor.get(), bytes, file.string()); !written) {
-        return written;
-    }
-    const mode_t mode = isThere ? (status.st_mode & 0777U) : isPrivate ? 0600U : (0666U & ~umaskNow());
-    if (::fchmod(descriptor.get(), mode) != 0 || ::fsync(descriptor.get()) != 0
-        || ::rename(name.c_str(), target.c_str()) != 0) {
-        return systemFailure(file.string(), errno);
-    }
-    unfinished.name.clear();
-    return {};
+    const mode_t mode = isThere ? (status.st_mode & 0777U) : how.isPrivate ? kOwnersAlone : (0666U & ~umaskNow());
+    return replace(target, bytes, mode, how.owner);
 }
 
 Result<void> checkWritable(const std::filesystem::path& file)
