@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 
+#include "app/netgrove-watch/trust_command.h"
 #include "app/netgrove-watch/words.h"
 #include "core/base/safe_text.h"
 #include "core/session/compare.h"
@@ -29,7 +30,8 @@ std::string headOf(char name, const std::string& file, const AnalyzerOptions& ju
     std::array<char, 40> seconds{};
     std::snprintf(seconds.data(), seconds.size(), "%g", window);
     return std::string(1, name) + ": " + safeText(file).text + ", " + (judged.view == View::paper ? "paper" : "graded")
-        + " view, window " + seconds.data() + " s: " + counted(findings, "finding", "findings") + "\n";
+        + " view, window " + seconds.data() + " s" + (judged.trust ? ", with what you trust" : "") + ": "
+        + counted(findings, "finding", "findings") + "\n";
 }
 
 std::string whatOf(const FoundOnce& found)
@@ -62,6 +64,11 @@ ExitStatus compareCommand(const Options& options, std::string& text, std::string
     judged[1] = judged[0];
     judged[1].view = options.otherView.value_or(options.view);
     judged[1].window = options.otherWindow.value_or(options.window);
+    const std::array isTrusting{options.isTrustCounted, options.isOtherTrustCounted.value_or(options.isTrustCounted)};
+    const TrustPointer trust = isTrusting[0] || isTrusting[1] ? readTrust(error) : nullptr;
+    for (std::size_t side = 0; side < judged.size(); ++side) {
+        judged[side].trust = isTrusting[side] && judged[side].view == View::graded ? trust : nullptr;
+    }
     std::array<std::vector<FoundOnce>, 2> found;
     std::array<std::string, 2> run;
     for (std::size_t side = 0; side < 2; ++side) {
@@ -71,7 +78,7 @@ ExitStatus compareCommand(const Options& options, std::string& text, std::string
             findings = tl::unexpected(*reader->fault());
         }
         if (!findings) {
-            error = recordingFailure(findings.error());
+            error += recordingFailure(findings.error());
             return ExitStatus::badRecording;
         }
         found[side] = std::move(*findings);

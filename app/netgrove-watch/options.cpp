@@ -29,6 +29,8 @@ struct Words {
     std::vector<std::string> files; ///< of a command
     std::string otherView;
     double otherWindow = 0;
+    std::string trust;
+    std::string otherTrust;
     std::string ecsFile;
     std::string metricsFile;
     bool isJournalWritten = false;
@@ -103,6 +105,13 @@ void describe(CLI::App& app, Words& words)
     compare->add_option("--other-window", words.otherWindow, "The window for B (default: that of --window)")
         ->type_name("SECONDS")
         ->check(secondsUpTo(kLongestWindow));
+    const auto yesOrNo = CLI::IsMember({"yes", "no"}).description("");
+    compare->add_option("--trust", words.trust, "Whether what you trust counts in the graded view (default: no)")
+        ->type_name("yes|no")
+        ->check(yesOrNo);
+    compare->add_option("--other-trust", words.otherTrust, "The same for B (default: that of --trust)")
+        ->type_name("yes|no")
+        ->check(yesOrNo);
     compare->fallthrough(); // --view and --window may stand behind it
     app.require_subcommand(0, 1);
     app.add_option("--ecs", words.ecsFile, "Append each finding to FILE as a line of JSON (Elastic Common Schema)")
@@ -150,6 +159,10 @@ Options meaning(const CLI::App& app, const Words& words)
         options.files = words.files;
         if (!words.otherView.empty()) {
             options.otherView = words.otherView == "paper" ? View::paper : View::graded;
+        }
+        options.isTrustCounted = words.trust == "yes";
+        if (!words.otherTrust.empty()) {
+            options.isOtherTrustCounted = words.otherTrust == "yes";
         }
         if (words.otherWindow > 0) {
             options.otherWindow = seconds(words.otherWindow);

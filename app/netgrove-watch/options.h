@@ -44,6 +44,8 @@ struct Options {
     std::vector<std::string> files;
     std::optional<View> otherView; ///< of the second recording that is compared; none: as of the first
     std::optional<std::chrono::nanoseconds> otherWindow;
+    bool isTrustCounted = false; ///< of what is compared: what the user trusts counts
+    std::optional<bool> isOtherTrustCounted; ///< of the second recording; none: as of the first
     std::filesystem::path ecsFile; ///< empty: none
     std::filesystem::path metricsFile; ///< empty: none
     bool isJournalWritten = false;
