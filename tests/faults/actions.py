@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What happens to the machine. Each action gives a sentence on how the gap was marked, or raises where it was not."""
+import datetime
 import os
 import pathlib
 import re
@@ -56,6 +57,8 @@ class Scene:
             subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96k", "none", disk_folder], check=True)
             script = f'exec "$0" "$@" --record {disk_folder}/r.netgrove'
             return {"wrapper": ("sh", "-c", script)}
+        if action is suspended:
+            return {"wrapper": ("unshare", "--time", "--boottime", "86400", "--fork", "--kill-child=SIGINT")}
         if action is clock:
             (self.folder / "offset").write_text("+0")
             return {"environment": {"LD_PRELOAD": find_faketime(), "FAKETIME_TIMESTAMP_FILE": str(self.folder / "offset"),
@@ -199,6 +202,17 @@ def pulled_disk(scene, watcher):
     return "said; capture went on"
 
 
+def suspended(scene, watcher):
+    """A time namespace (time_namespaces(7)) whose time since boot is a day ahead of the monotonic one, as sleep makes it."""
+    child = scene.start("sleep", "600")
+    watcher.wait_for("a process that is born now", lambda: child.pid in watcher.alive)
+    begun = datetime.datetime.fromisoformat(watcher.alive[child.pid]["start_time"].replace("Z", "+00:00")).timestamp()
+    require(abs(time.time() - begun) < 3, f"a process born now has begun {time.time() - begun:.0f} s ago")
+    child.kill()
+    child.wait()
+    return "births have the time that people see"
+
+
 def find_faketime():
     places = sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
     require(places, "libfaketime is missing. ./dev faults gets it.")
@@ -245,8 +259,8 @@ def children_of(pid):
 
 def descriptors(scene, watcher):
     """It can open nothing any more, for a while in which processes come and go."""
-    before = resource.prlimit(watcher.process.pid, resource.RLIMIT_NOFILE)
-    resource.prlimit(watcher.process.pid, resource.RLIMIT_NOFILE, (3, before[1]))
+    before = resource.prlimit(watcher.pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(watcher.pid, resource.RLIMIT_NOFILE, (3, before[1]))
     gone = scene.start("sleep", "600")
     came = [scene.start("sleep", "600") for _ in range(5)]
     subprocess.run(["sh", "-c", FORK_STORM.format(count=200)], check=True)
@@ -254,7 +268,7 @@ def descriptors(scene, watcher):
     gone.kill()
     gone.wait()
     require(watcher.process.poll() is None, "netgrove-watch has ended")
-    resource.prlimit(watcher.process.pid, resource.RLIMIT_NOFILE, before)
+    resource.prlimit(watcher.pid, resource.RLIMIT_NOFILE, before)
     watcher.wait_until_right()
     require(all(child.pid in watcher.alive for child in came), "who was born meanwhile is unknown")
     return "known again once it may open files"
@@ -262,13 +276,13 @@ def descriptors(scene, watcher):
 
 def namespaces(scene, watcher):
     count = 60
-    before = len(os.listdir(f"/proc/{watcher.process.pid}/fd"))
+    before = len(os.listdir(f"/proc/{watcher.pid}/fd"))
     for _ in range(count):
         scene.start("unshare", "--net", "sleep", "600")
     time.sleep(0.5)
     watcher.wait_until_right()
     scene.end_children()
     time.sleep(2.2)
-    open_files = len(os.listdir(f"/proc/{watcher.process.pid}/fd"))
+    open_files = len(os.listdir(f"/proc/{watcher.pid}/fd"))
     require(open_files <= before + 8, f"{open_files} descriptors stay open, it had {before}")
     return f"{count} of them; it has {open_files} descriptors open in the end and had {before}"

@@ -41,6 +41,8 @@ class Watcher:
         threading.Thread(target=self.take_errors, daemon=True).start()
         if not self.is_started.wait(20):
             raise RuntimeError(f"netgrove-watch does not start: {self.errors.decode(errors='replace')}")
+        children = open(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read().split()
+        self.pid = int(children[0]) if wrapper and children else self.process.pid  # a wrapper waits for it, or became it
 
     def take_errors(self):
         for line in self.process.stderr:
@@ -122,7 +124,7 @@ class Watcher:
             return next((flow for flow in self.flows if flow["remote"].startswith(f"{address}:")), None)
 
     def send(self, number):
-        os.kill(self.process.pid, number)
+        os.kill(self.pid, number)
 
     def end(self):
         """Its exit status."""

@@ -102,6 +102,9 @@ int main(int argc, char** argv)
     CLI::App* hosts
         = app.add_subcommand("hosts", "Make the two hosts, run COMMAND in the pc host, take them away again");
     hosts->add_option("COMMAND", command, "what to run, after --")->required();
+    int hostsMinutes = 15;
+    hosts->add_option("--minutes", hostsMinutes, "how long the servers of the outside answer (default 15)")
+        ->check(CLI::Range(1, 10080));
 
     DemoOptions demoOptions;
     CLI::App* demo
@@ -183,7 +186,7 @@ int main(int argc, char** argv)
 
     CLI11_PARSE(app, argc, argv);
     if (*hosts) {
-        return runInHosts(command);
+        return runInHosts(command, std::chrono::minutes(hostsMinutes));
     }
     if (*demo) {
         return runDemo(demoOptions);

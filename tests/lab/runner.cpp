@@ -24,9 +24,9 @@ void waitForInput(const std::array<int, 2>& descriptors)
 }
 } // namespace
 
-int runInHosts(const std::vector<std::string>& command)
+int runInHosts(const std::vector<std::string>& command, std::chrono::seconds life)
 {
-    auto hosts = Hosts::make();
+    auto hosts = Hosts::make(life);
     if (!hosts) {
         giveUp(hosts.error().detail);
     }

@@ -80,7 +80,7 @@ route add default via 2001:db8:1::1
 
 /// The outside host: makes its namespace, waits for the cable, opens the servers' sockets there, then leaves the
 /// namespace (hosts.h says why) and serves until its parent ends.
-[[noreturn]] void runOutside(int pcNamespace, int toPc, int fromPc, int words)
+[[noreturn]] void runOutside(int pcNamespace, int toPc, int fromPc, int words, std::chrono::seconds life)
 {
     dieWithParent();
     setName("lab-outside");
@@ -108,7 +108,7 @@ route add default via 2001:db8:1::1
     }
     ::close(pcNamespace);
     say(toPc, ".");
-    servers->serve();
+    servers->serve(life);
     ::_exit(0);
 }
 
@@ -139,7 +139,7 @@ void allowPingSockets()
 }
 } // namespace
 
-Result<Hosts> Hosts::make()
+Result<Hosts> Hosts::make(std::chrono::seconds life)
 {
     Hosts hosts;
     if (!canMakeNamespaces()) {
@@ -165,7 +165,7 @@ Result<Hosts> Hosts::make()
     }
     if (hosts.m_servers == 0) {
         words->reader = FileDescriptor();
-        runOutside(pcNamespace.get(), fromOutside->writer.get(), toOutside->reader.get(), words->writer.get());
+        runOutside(pcNamespace.get(), fromOutside->writer.get(), toOutside->reader.get(), words->writer.get(), life);
     }
     fromOutside->writer = FileDescriptor();
     if (const auto laid = layCable(hosts.m_servers, toOutside->writer.get(), fromOutside->reader.get()); !laid) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <sys/types.h>
 
 #include "core/base/file_descriptor.h"
 #include "core/base/result.h"
+#include "tests/support/lab/process.h"
 
 namespace netgrove::lab {
 
@@ -21,7 +23,8 @@ public:
     /// namespace of its own first: then the caller's code goes on in a child, and the original process waits, passes
     /// signals on and exits with the child's status.
     /// Errors: noPrivilege with words that say what to do; system.
-    static Result<Hosts> make();
+    /// The servers of the outside answer for so long.
+    static Result<Hosts> make(std::chrono::seconds life = kLongestLife);
 
     Hosts(Hosts&& other) noexcept;
     Hosts& operator=(Hosts&&) = delete;

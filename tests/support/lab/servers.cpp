@@ -93,7 +93,7 @@ public:
     {
     }
     Result<void> open();
-    void serve();
+    void serve(std::chrono::seconds life);
 
 private:
     void watch(int descriptor, std::uint32_t events, int operation);
@@ -154,9 +154,9 @@ Result<void> Servers::Loop::open()
     return {};
 }
 
-void Servers::Loop::serve()
+void Servers::Loop::serve(std::chrono::seconds life)
 {
-    const auto end = std::chrono::steady_clock::now() + kLongestLife;
+    const auto end = std::chrono::steady_clock::now() + life;
     std::array<epoll_event, 256> events{};
     auto nextTick = std::chrono::steady_clock::now();
     while (std::chrono::steady_clock::now() < end) {
@@ -278,6 +278,6 @@ Result<Servers> Servers::open(int words)
     return servers;
 }
 
-void Servers::serve() { m_loop->serve(); }
+void Servers::serve(std::chrono::seconds life) { m_loop->serve(life); }
 
 } // namespace netgrove::lab

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <memory>
 
 #include "core/base/result.h"
@@ -30,8 +31,8 @@ public:
     Servers& operator=(Servers&&) noexcept;
     ~Servers();
 
-    /// Serves until kLongestLife is over.
-    void serve();
+    /// Serves for so long. They only answer.
+    void serve(std::chrono::seconds life);
 
 private:
     Servers();

@@ -337,6 +337,22 @@ private Q_SLOTS:
 
     // ----------------------------------------------------------------------------------------- scale
 
+    void testAStormOfForksIsForgottenExceptForWhatIsRemembered()
+    {
+        m_scene.add(aProcess(1, "init"));
+        int pid = 2;
+        for (int second = 1; second <= 40; ++second) {
+            for (int count = 0; count < 2500; ++count, ++pid) {
+                m_scene.add(aProcess(pid, "storm").childOf(1).change(ProcessChange::fork));
+                m_scene.add(aProcess(pid, "storm").childOf(1).ended());
+            }
+            const SnapshotPointer snapshot = tick(std::chrono::seconds(second));
+            QVERIFY(snapshot->processes.size() <= 15'000);
+            QVERIFY(snapshot->find(key(1)) != nullptr);
+        }
+        QCOMPARE(pid, 100'002);
+    }
+
     void testBusyMachineCostsLittle()
     {
         constexpr int kProcesses = 3000;

@@ -635,6 +635,32 @@ private Q_SLOTS:
         QCOMPARE(counters.lostFinals, 801U); // nobody took them
     }
 
+    /// Each is told, and none stays: the table is as small in the end as it was.
+    void testAMillionFlowsPassThroughASmallTable()
+    {
+        constexpr unsigned kFlows = 1'000'000;
+        constexpr std::size_t kRoom = 2000;
+        FlowTableOptions options;
+        options.maximumFlows = kRoom;
+        FlowTable table = makeTable(std::move(options));
+        PacketFacts facts = udpOut(0s);
+        std::uint64_t ended = 0;
+        for (unsigned number = 0; number < kFlows; ++number) {
+            facts.time = at(std::chrono::microseconds(number * 50));
+            facts.source.port = static_cast<std::uint16_t>(number);
+            facts.destination.port = static_cast<std::uint16_t>(1 + number / 65536);
+            table.add(facts);
+            if (number % 1000 == 999) {
+                for (const FlowObservation& flow : table.takeChanged(facts.time)) {
+                    ended += flow.isFinal ? 1U : 0U;
+                }
+                QVERIFY(table.counters().openFlows <= kRoom);
+            }
+        }
+        QCOMPARE(ended + table.counters().openFlows, std::uint64_t{kFlows});
+        QCOMPARE(table.counters().lostFinals, std::uint64_t{0});
+    }
+
     void testEveryFlowIsToldAndEnds()
     {
         FlowTable table = makeTable();

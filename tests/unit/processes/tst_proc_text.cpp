@@ -145,6 +145,7 @@ void TestProcText::testBracketedNumber_data()
     QTest::addColumn<qint64>("number");
     QTest::newRow("socket") << QByteArray("socket:[12345]") << qint64{12345};
     QTest::newRow("huge") << QByteArray("socket:[4294967295]") << qint64{4294967295};
+    QTest::newRow("as large as can be") << QByteArray("socket:[9223372036854775807]") << qint64{INT64_MAX};
     QTest::newRow("another kind") << QByteArray("pipe:[1]") << qint64{-1};
     QTest::newRow("a file of that name") << QByteArray("/tmp/socket:[1]") << qint64{-1};
     QTest::newRow("a file that ends so") << QByteArray("socket:[1] (deleted)") << qint64{-1};

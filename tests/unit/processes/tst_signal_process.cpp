@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 
+#include <array>
+#include <cerrno>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
 #include "core/sense/processes/proc_reader.h"
 #include "core/sense/processes/signal_process.h"
 #include "tests/unit/processes/child_process.h"
@@ -22,10 +30,23 @@ private Q_SLOTS:
     void testUsedAgainPidIsNotSignalled();
     void testEndedProcessIsNotSignalled();
     void testUnreapedProcessIsNotSignalled();
+    void testKernelWithoutPidfdSignalsNobody();
 };
 
 namespace {
 ProcessKey keyOf(Pid pid) { return {pid, ProcReader::open("/proc")->stat(pid).value_or(ProcessStat{}).start}; }
+/// From here on this process is on a kernel that does not know the call (seccomp(2)).
+bool forgetCall(std::uint32_t number)
+{
+    std::array filter{
+        sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
+        sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        sock_filter BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
+    return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
 char stateOf(Pid pid) { return ProcReader::open("/proc")->stat(pid).value_or(ProcessStat{}).state; }
 } // namespace
 
@@ -106,6 +127,22 @@ void TestSignalProcess::testUnreapedProcessIsNotSignalled()
     ::kill(child.pid().value, SIGKILL);
     QTRY_COMPARE(stateOf(child.pid()), 'Z');
     QCOMPARE(signalProcess(key, ProcessSignal::kill).error().code, ErrorCode::noSuchProcess);
+}
+
+/// There is no other way that could not reach a later process with the same number: kill(2) is none.
+void TestSignalProcess::testKernelWithoutPidfdSignalsNobody()
+{
+    ChildProcess child;
+    const ProcessKey key = keyOf(child.pid());
+    const pid_t tester = ::fork();
+    if (tester == 0) {
+        const bool isRefused = forgetCall(SYS_pidfd_open) && !signalProcess(key, ProcessSignal::kill);
+        ::_exit(isRefused ? 0 : 1);
+    }
+    int status = -1;
+    QCOMPARE(::waitpid(tester, &status, 0), tester);
+    QCOMPARE(status, 0);
+    QCOMPARE(stateOf(child.pid()), 'S');
 }
 
 QTEST_GUILESS_MAIN(TestSignalProcess)

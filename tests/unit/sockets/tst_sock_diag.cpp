@@ -3,10 +3,14 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <linux/netlink.h>
 #include <memory>
 #include <unistd.h>
 
 #include "core/sense/sockets/sock_diag.h"
+#include "core/sense/sockets/sock_diag_reply.h"
 #include "tests/unit/sockets/real_socket.h"
 
 using namespace netgrove;
@@ -32,6 +36,8 @@ private Q_SLOTS:
     void testDumpFindsThemAll();
     void testProtocolWithoutDump();
     void testManyQueriesLeakNothing();
+    void testInterruptedDumpIsNoticed_data();
+    void testInterruptedDumpIsNoticed();
 
 private:
     Inode ask(Protocol protocol, const Endpoint& local, const Endpoint& remote)
@@ -247,6 +253,35 @@ void TestSockDiag::testManyQueriesLeakNothing()
     for (int count = 0; count < 20'000; ++count) {
         QCOMPARE(ask(Protocol::udp, endpoint("127.0.0.1", socket.port()), endpoint("127.0.0.1", 9)), socket.inode());
     }
+}
+
+void TestSockDiag::testInterruptedDumpIsNoticed_data()
+{
+    QTest::addColumn<int>("flags");
+    QTest::addColumn<bool>("isInterrupted");
+    QTest::newRow("whole") << int{NLM_F_MULTI} << false;
+    QTest::newRow("the table changed under it") << int{NLM_F_MULTI | NLM_F_DUMP_INTR} << true;
+}
+
+/// The kernel marks it (NLM_F_DUMP_INTR); which answers are missing it cannot say.
+void TestSockDiag::testInterruptedDumpIsNoticed()
+{
+    QFETCH(const int, flags);
+    QFETCH(const bool, isInterrupted);
+    alignas(nlmsghdr) std::array<std::byte, NLMSG_SPACE(sizeof(int))> datagram{};
+    nlmsghdr header{};
+    header.nlmsg_len = NLMSG_LENGTH(sizeof(int));
+    header.nlmsg_type = NLMSG_DONE;
+    header.nlmsg_flags = static_cast<std::uint16_t>(flags);
+    header.nlmsg_seq = 5;
+    std::memcpy(datagram.data(), &header, sizeof header);
+    SockDiagQuestion question;
+    question.sequence = 5;
+    question.isDump = true;
+    const SockDiagProgress progress = readSockDiagReply(datagram, question, [](const SocketRecord&) { });
+    QVERIFY(progress.isFinished);
+    QCOMPARE(progress.error, 0);
+    QCOMPARE(progress.isInterrupted, isInterrupted);
 }
 
 QTEST_GUILESS_MAIN(TestSockDiag)
