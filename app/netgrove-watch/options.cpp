@@ -120,7 +120,8 @@ void describe(CLI::App& app, Words& words)
            "Keep counters in FILE, for node_exporter's text-file collector when its name ends in .prom")
         ->type_name("FILE");
     app.add_flag("--journal", words.isJournalWritten, "Write each finding into the systemd journal");
-    app.footer("Exit status: 0 nothing found, 1 at least one alert (in the paper view: any finding), 2 bad arguments, "
+    app.footer("netgrove-watch trust says what you expect: netgrove-watch trust --help.\n"
+               "Exit status: 0 nothing found, 1 at least one alert (in the paper view: any finding), 2 bad arguments, "
                "3 could not capture, 4 bad recording,\n"
                "5 what was asked for could not be written.\n"
                "Capturing needs root: run it with sudo.");
