@@ -8,6 +8,7 @@
 #include "core/sense/capture/flow_store.h"
 #include "core/sense/capture/forged_flows.h"
 #include "core/sense/capture/fragment_table.h"
+#include "core/sense/capture/idle_clock.h"
 #include "core/sense/capture/keyed_hash.h"
 #include "core/sense/capture/late_segments.h"
 #include "core/sense/capture/origins.h"
@@ -59,21 +60,6 @@ FlowDirection guessDirection(const PacketFacts& packet, const FlowKey& key, bool
         return bySender;
     }
 }
-
-IdleClass idleClassOf(Protocol protocol, const TcpProgress& tcp)
-{
-    switch (protocol) {
-    case Protocol::tcp:
-        return tcp.isOver()                        ? IdleClass::lingering
-            : tcp.state() == TcpState::established ? IdleClass::tcp
-                                                   : IdleClass::tcpHandshake;
-    case Protocol::udp:
-    case Protocol::sctp:
-        return IdleClass::udp;
-    default:
-        return IdleClass::other;
-    }
-}
 } // namespace
 
 class FlowTable::State {
@@ -82,6 +68,7 @@ public:
         : options(std::move(settings))
         , seed(options.hashSeed ? *options.hashSeed : randomSeed())
         , store(seed)
+        , idle(options)
         , origins(seed, options.removedAddressGrace, options.rememberedSenders)
         , fragments(seed, options.rememberedFragments)
         , late(options.rememberedConnections)
@@ -99,6 +86,7 @@ public:
     FlowTableOptions options;
     std::uint64_t seed;
     FlowStore store;
+    IdleClock idle;
     Origins origins;
     FlowTableCounters counts;
 
@@ -116,7 +104,6 @@ private:
     void countForgedSource(FlowSlot& slot, const PacketFacts& packet);
     bool isOwnAfterReread(const PacketFacts& packet, std::chrono::nanoseconds leastBetween);
     RemoteScope scopeOf(const FlowObservation& flow, const PacketFacts& packet) const;
-    std::chrono::nanoseconds timeoutOf(IdleClass idleClass) const;
     void evictOne();
 
     FragmentTable fragments;
@@ -415,49 +402,16 @@ void FlowTable::State::markChanged(std::uint32_t index)
     }
 }
 
-std::chrono::nanoseconds FlowTable::State::timeoutOf(IdleClass idleClass) const
-{
-    switch (idleClass) {
-    case IdleClass::lingering:
-        return options.tcpLinger;
-    case IdleClass::tcpHandshake:
-        return options.tcpHandshakeIdle;
-    case IdleClass::tcp:
-        return options.tcpIdle;
-    case IdleClass::udp:
-        return options.udpIdle;
-    case IdleClass::other:
-        break;
-    }
-    return options.otherIdle;
-}
-
 void FlowTable::State::expire(MonotonicTime now)
 {
-    for (std::size_t number = 0; number < kIdleClasses; ++number) {
-        const auto idleClass = static_cast<IdleClass>(number);
-        const std::chrono::nanoseconds timeout = timeoutOf(idleClass);
-        for (std::uint32_t index = store.oldest(idleClass); index != FlowStore::kNone;
-            index = store.oldest(idleClass)) {
-            const FlowSlot& slot = store[index];
-            if (now - std::max(slot.listed, slot.flow.last) < timeout) {
-                break;
-            }
-            finalize(index, true);
-        }
+    for (auto index = idle.expired(store, now); index != FlowStore::kNone; index = idle.expired(store, now)) {
+        finalize(index, true);
     }
 }
 
-/// Ends the longest idle flow of the class that takes most room: so a flood pushes out itself, and not the quiet
-/// connection that may matter most.
 void FlowTable::State::evictOne()
 {
-    auto fullest = IdleClass::lingering;
-    for (std::size_t number = 1; number < kIdleClasses; ++number) {
-        const auto idleClass = static_cast<IdleClass>(number);
-        fullest = store.sizeOf(idleClass) > store.sizeOf(fullest) ? idleClass : fullest;
-    }
-    if (const std::uint32_t victim = store.oldest(fullest); victim != FlowStore::kNone) {
+    if (const std::uint32_t victim = IdleClock::superfluous(store); victim != FlowStore::kNone) {
         ++counts.evictedFlows;
         finalize(victim, true);
     }
