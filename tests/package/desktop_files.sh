@@ -10,15 +10,21 @@ status=0
 
 desktop-file-validate --warn-kde org.netgrove.Netgrove.desktop || status=1
 
-# Without a homepage, and with one. Pedantic, it minds the capital letter in the name; desktops, icons and windows go by that name,
-# and it is how the desktop entry specification writes its example.
-for published in "" '<url type="homepage">https://example.org/netgrove</url>'; do
-    sed "s#@NETGROVE_PUBLISHED@#$published#; s#@PROJECT_VERSION@#1.0#" org.netgrove.Netgrove.metainfo.xml.in >"$scratch/org.netgrove.Netgrove.metainfo.xml"
-    appstreamcli validate --pedantic --no-net "$scratch/org.netgrove.Netgrove.metainfo.xml" >"$scratch/verdict" || status=1
-    if grep -E '^[A-Z]: ' "$scratch/verdict" | grep -v cid-contains-uppercase-letter >&2; then
+# Once as it is published somewhere, and once as it is not. What appstreamcli may say of it, and why that is so:
+# - the capital letter: desktops, icons and windows go by that name, as in the desktop entry specification's own examples;
+# - <developer> is not known to AppStream before 1.0 (Debian 12), which had another tag for it that is deprecated since;
+# - a build that is published nowhere has no address.
+may_be_said='cid-contains-uppercase-letter|unknown-tag developer'
+# judge PUBLISHED MAY_BE_SAID
+judge() {
+    sed "s#@NETGROVE_PUBLISHED@#$1#; s#@PROJECT_VERSION@#1.0#" org.netgrove.Netgrove.metainfo.xml.in >"$scratch/org.netgrove.Netgrove.metainfo.xml"
+    appstreamcli validate --pedantic --no-net "$scratch/org.netgrove.Netgrove.metainfo.xml" >"$scratch/verdict" || true
+    if ! grep -q Validation "$scratch/verdict" || grep -E '^[A-Z]: ' "$scratch/verdict" | grep -vE "$2" >&2; then
         status=1
     fi
-done
+}
+judge '<url type="homepage">https://example.org/netgrove</url>' "$may_be_said"
+judge '' "$may_be_said|url-homepage-missing"
 
 for page in man/*.[18] man/ja/*.[18]; do
     mandoc -Tlint -Wwarning "$page" || status=1
