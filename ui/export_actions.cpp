@@ -20,8 +20,6 @@
 
 namespace netgrove {
 namespace {
-constexpr double kPrintScale = 2; ///< device pixels a pixel of a PNG: sharp on paper and on fine screens
-
 struct KindWords {
     ExportActions::Kind kind;
     const char* action; ///< translated where it is shown
@@ -78,7 +76,7 @@ void ExportActions::addTo(QMenu& menu)
     QMenu* submenu = menu.addMenu(tr("E&xport"));
     for (const KindWords& words : kKinds) {
         QAction* action = submenu->addAction(tr(words.action));
-        connect(action, &QAction::triggered, this, [this, kind = words.kind] { save(kind); });
+        connect(action, &QAction::triggered, this, [this, kind = words.kind] { ask(kind); });
     }
     connect(submenu, &QMenu::aboutToShow, this, [this, submenu] {
         for (QAction* action : submenu->actions()) {
@@ -96,6 +94,21 @@ QString ExportActions::suggestedName(Kind kind) const
     host.replace(u'/', u'-');
     const QString name = QString::fromUtf8(wordsOf(kind).name);
     return host.isEmpty() || host.startsWith(u'.') ? name : host + u'-' + name;
+}
+
+void ExportActions::ask(Kind kind)
+{
+    if (kind != Kind::png) {
+        save(kind);
+        return;
+    }
+    auto* dialog = new PictureSizeDialog(m_pictureSize, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PictureSizeDialog::chosen, this, [this](const PictureSize& size) {
+        setPictureSize(size);
+        QMetaObject::invokeMethod(this, [this] { save(Kind::png); }, Qt::QueuedConnection); // once this one is closed
+    });
+    dialog->open();
 }
 
 void ExportActions::save(Kind kind, std::optional<std::uint64_t> finding)
@@ -121,7 +134,10 @@ void ExportActions::save(Kind kind, std::optional<std::uint64_t> finding)
 Result<std::string> ExportActions::contentOf(Kind kind, std::optional<std::uint64_t> finding) const
 {
     PictureOptions picture;
-    picture.scale = kind == Kind::png ? kPrintScale : 1;
+    if (kind == Kind::png) {
+        picture.size = m_pictureSize.pixels;
+        picture.scale = m_pictureSize.pixels.isEmpty() ? m_pictureSize.scale : 1;
+    }
     picture.font = m_window.font();
     picture.palette = m_window.palette();
     picture.finding = finding;

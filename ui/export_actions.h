@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "core/session/export/run_record.h"
 #include "ui/messages.h"
+#include "ui/picture_size_dialog.h"
 
 class QMenu;
 class QWidget;
@@ -32,6 +33,8 @@ public:
     /// Asks for a file and saves the page of one finding.
     void saveFinding(std::uint64_t finding);
 
+    /// Of every PNG from now on.
+    void setPictureSize(const PictureSize& size) { m_pictureSize = size; }
     /// Writes without asking; finding: that one's part alone. Error: as writeAtomically(); badInput where nothing was
     /// seen yet or a picture is empty.
     Result<void> write(Kind kind, const QString& file, std::optional<std::uint64_t> finding = std::nullopt) const;
@@ -41,6 +44,7 @@ Q_SIGNALS:
     void said(const netgrove::Message& message);
 
 private:
+    void ask(Kind kind);
     void save(Kind kind, std::optional<std::uint64_t> finding = std::nullopt);
     QString suggestedName(Kind kind) const;
     Result<std::string> contentOf(Kind kind, std::optional<std::uint64_t> finding) const;
@@ -49,6 +53,7 @@ private:
     RunBook m_book;
     SnapshotPointer m_last;
     QString m_folder; ///< where the last one went
+    PictureSize m_pictureSize; ///< of a PNG
 };
 
 } // namespace netgrove

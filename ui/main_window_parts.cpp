@@ -166,8 +166,8 @@ void MainWindow::makeSession()
     m_toolBar->insertAction(before, m_session->openAction());
     m_toolBar->insertAction(before, m_session->recordAction());
     m_menu->insertActions(m_menu->actions().constFirst(),
-        {m_session->openAction(), m_session->recordAction(), m_session->privateAction()});
-    m_menu->insertSeparator(m_menu->actions().at(3));
+        {m_session->openAction(), m_session->recordAction(), m_session->keepAction(), m_session->privateAction()});
+    m_menu->insertSeparator(m_menu->actions().at(4));
 }
 
 QWidget* MainWindow::makeZoomButtons()

@@ -67,7 +67,8 @@ Message wordsFor(NoticeKind kind)
         break;
     }
     return plain(Severity::warning, Messages::tr("The recording stopped."),
-        Messages::tr("What was recorded so far is safe. Check the free space of the disk."));
+        Messages::tr(
+            "What was recorded so far is whole, where its file still is. Look whether the disk is full or gone."));
 }
 
 Message wordsFor(ErrorCode code)

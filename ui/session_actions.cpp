@@ -12,6 +12,7 @@
 #include <QToolBar>
 
 #include "ui/format.h"
+#include "ui/keep_dialog.h"
 #include "ui/message_bar.h"
 #include "ui/replay_bar.h"
 
@@ -35,6 +36,7 @@ SessionActions::SessionActions(MonitorThread& monitor, MessageBar& messages, QMa
     , m_window(window)
     , m_open(new QAction(tr("&Open…"), this))
     , m_record(new QAction(tr("&Record…"), this))
+    , m_keep(new QAction(tr("&Keep the last part…"), this))
     , m_private(new QAction(tr("Record without command lines and &names"), this))
     , m_tools(new QToolBar(tr("Replay"), &window))
     , m_bar(new ReplayBar(monitor, m_tools))
@@ -44,6 +46,7 @@ SessionActions::SessionActions(MonitorThread& monitor, MessageBar& messages, QMa
             .arg(m_open->shortcut().toString(QKeySequence::NativeText)));
     m_record->setShortcut(Qt::CTRL | Qt::Key_R);
     m_record->setCheckable(true);
+    m_keep->setToolTip(tr("Record all the time, and keep the last hour, or as much as you choose"));
     m_private->setCheckable(true);
     m_tools->setObjectName(QStringLiteral("replayToolBar"));
     m_tools->setMovable(false);
@@ -54,6 +57,7 @@ SessionActions::SessionActions(MonitorThread& monitor, MessageBar& messages, QMa
     window.addActions({m_open, m_record});
     connect(m_open, &QAction::triggered, this, &SessionActions::chooseRecording);
     connect(m_record, &QAction::triggered, this, &SessionActions::toggleRecording);
+    connect(m_keep, &QAction::triggered, this, &SessionActions::askToKeep);
     connect(m_bar, &ReplayBar::closeRequested, this, &SessionActions::close);
     connect(&monitor, &MonitorThread::recordingChanged, this, &SessionActions::takeRecording);
     connect(&monitor, &MonitorThread::recordingFailed, this, [this](const Error& error) {
@@ -72,8 +76,10 @@ void SessionActions::chooseRecording()
     const QString path = QFileDialog::getOpenFileName(&m_window, tr("Open a recording"), m_folder,
         tr("Recordings and packets (*%1 *.ngrec *.pcap *.pcapng *.cap);;All files (*)").arg(kSuffix));
     if (!path.isEmpty()) {
-        m_folder = QFileInfo(path).absolutePath();
-        open(path);
+        const QFileInfo file(path);
+        m_folder = file.absolutePath();
+        // A file dialog shows files: one of a ring stands for all of its folder.
+        open(file.suffix() == QLatin1String("ngrec") ? m_folder : path);
     }
 }
 
@@ -105,6 +111,7 @@ void SessionActions::open(const QString& path)
     m_bar->reset();
     m_bar->setTitle(QFileInfo(path).fileName());
     m_record->setEnabled(false); // it is recorded already
+    m_keep->setEnabled(false);
     m_tools->show();
     Q_EMIT replayingChanged(true);
     m_monitor.openRecording(path);
@@ -128,6 +135,7 @@ void SessionActions::close()
 {
     m_tools->hide();
     m_record->setEnabled(true);
+    m_keep->setEnabled(true);
     m_messages.remove(kTopic);
     Q_EMIT replayingChanged(false);
     m_monitor.closeRecording();
@@ -172,10 +180,24 @@ void SessionActions::startRecording(const QString& path)
     m_monitor.startRecording(path, options);
 }
 
+void SessionActions::askToKeep()
+{
+    auto* dialog = new KeepDialog(m_folder + QStringLiteral("/netgrove-last"), m_private->isChecked(), &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &KeepDialog::chosen, this, &SessionActions::startKeeping);
+    dialog->open();
+}
+
+void SessionActions::startKeeping(const KeepRequest& request)
+{
+    m_monitor.startRecording(request.folder, request.options);
+}
+
 void SessionActions::takeRecording(const RecordingState& state)
 {
     const bool hasEnded = m_record->isChecked() && !state.isRecording;
     m_record->setChecked(state.isRecording);
+    m_keep->setEnabled(!state.isRecording && m_record->isEnabled());
     m_private->setEnabled(!state.isRecording);
     if (state.isRecording) {
         const QString size

@@ -14,6 +14,7 @@ class QToolBar;
 
 namespace netgrove {
 
+struct KeepRequest;
 class MessageBar;
 class ReplayBar;
 
@@ -28,6 +29,7 @@ public:
 
     QAction* openAction() const { return m_open; } ///< "Open…"
     QAction* recordAction() const { return m_record; } ///< "Record…", checked while it records
+    QAction* keepAction() const { return m_keep; } ///< "Keep the last part…"
     QAction* privateAction() const { return m_private; } ///< whether command lines and names are left out
     ReplayBar& bar() { return *m_bar; }
 
@@ -42,6 +44,8 @@ public:
     void save(QSettings& settings) const;
     /// Why a file cannot be played, and what to do.
     static Message refusalOf(const QString& path, const Error& error);
+    /// One that keeps its last part, in a folder.
+    void startKeeping(const KeepRequest& request);
     bool isReplaying() const { return m_monitor.isReplaying(); }
 
 Q_SIGNALS:
@@ -50,6 +54,7 @@ Q_SIGNALS:
 private:
     void chooseRecording();
     void toggleRecording(bool isWanted);
+    void askToKeep();
     void takeRecording(const RecordingState& state);
     void takeReplay(const ReplayState& state);
 
@@ -58,6 +63,7 @@ private:
     QMainWindow& m_window;
     QAction* m_open;
     QAction* m_record;
+    QAction* m_keep;
     QAction* m_private;
     QToolBar* m_tools;
     QString m_folder; ///< of the recordings

@@ -153,7 +153,7 @@ void TestRecord::aKilledRecordingIsWholeToItsLastBlock()
     QVERIFY(again.output().contains("\"final\":true") && again.output().contains("\"end\""));
 }
 
-/// A disk of 96 KiB, and enough processes to fill it.
+/// A disk of 96 KiB, and enough processes to fill it; the last hour is kept.
 void TestRecord::aFullDiskEndsTheRecordingAndNotTheCapture()
 {
     const QStringList onTinyDisk{QStringLiteral("unshare"), QStringLiteral("--mount"), QStringLiteral("sh"),
@@ -168,7 +168,7 @@ void TestRecord::aFullDiskEndsTheRecordingAndNotTheCapture()
     RawRun live(path("live.jsonl"),
         kJsonl
             + QStringList{QStringLiteral("--duration"), QStringLiteral("8"), QStringLiteral("--record"),
-                path("disk") + QStringLiteral("/r.netgrove")},
+                path("disk") + QStringLiteral("/r.netgrove"), QStringLiteral("--record-limit"), QStringLiteral("1h")},
         onTinyDisk);
     const int status = live.status(40s);
     const QByteArray errors = live.errors();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDoubleSpinBox>
 #include <QImage>
 #include <QMenu>
+#include <QSpinBox>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -11,6 +13,8 @@
 
 using namespace netgrove;
 using namespace netgrove::test;
+
+Q_DECLARE_METATYPE(PictureSize)
 
 class ExportActionsTest : public QObject {
     Q_OBJECT
@@ -70,6 +74,35 @@ private Q_SLOTS:
         QVERIFY(actions.write(Kind::png, path("forest.png")).has_value());
         const QImage image(path("forest.png"));
         QVERIFY(image.width() > 100 && image.height() > 50);
+    }
+
+    void aPictureIsAsLargeAsWasAsked_data()
+    {
+        QTest::addColumn<PictureSize>("size");
+        QTest::addColumn<QSize>("expected"); // empty: times the forest's own
+        QTest::newRow("pixels") << PictureSize{.pixels = {640, 1000}} << QSize(640, 1000);
+        QTest::newRow("three times") << PictureSize{.pixels = {}, .scale = 3} << QSize();
+        QTest::newRow("a quarter") << PictureSize{.pixels = {}, .scale = 0.25} << QSize();
+    }
+    void aPictureIsAsLargeAsWasAsked()
+    {
+        QFETCH(PictureSize, size);
+        QFETCH(QSize, expected);
+        ExportActions actions(m_window);
+        actions.take(SampleRun().last);
+        const auto drawn = [&](const PictureSize& wanted) {
+            actions.setPictureSize(wanted);
+            return actions.write(ExportActions::Kind::png, path("sized.png")) ? QImage(path("sized.png")).size()
+                                                                              : QSize();
+        };
+        const QSize plain = drawn({.pixels = {}, .scale = 1});
+        QCOMPARE(drawn(size), expected.isEmpty() ? (QSizeF(plain) * size.scale).toSize() : expected);
+        PictureSizeDialog dialog(size); // says again what it was told
+        QCOMPARE(dialog.size(), size);
+        dialog.findChild<QDoubleSpinBox*>()->setValue(4);
+        QCOMPARE(dialog.size(), (PictureSize{.pixels = {}, .scale = 4}));
+        dialog.findChildren<QSpinBox*>().first()->setValue(1234);
+        QVERIFY(dialog.size().pixels.width() == 1234 || dialog.size().pixels.height() == 1234);
     }
 
     void oneFindingIsAPageOfItsOwn()

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -10,6 +14,7 @@
 #include "tests/support/recorded_scene.h"
 #include "ui/background.h"
 #include "ui/inspector.h"
+#include "ui/keep_dialog.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/process_actions.h"
@@ -72,6 +77,10 @@ private Q_SLOTS:
     void theWindowRecords();
     void aReplayAlarmsNobody();
     void processesOfAReplayAreOutOfReach();
+    void theWindowKeepsTheLastPart_data();
+    void theWindowKeepsTheLastPart();
+    void aRingThatCannotGoOnIsToldAndTheWindowGoesOn();
+    void theBarSaysWhereItIsGoing();
 
 private:
     QTemporaryDir m_folder;
@@ -179,6 +188,92 @@ void TestSession::processesOfAReplayAreOutOfReach()
     }
     shown.window.session().close();
     QTRY_VERIFY(shown.window.inspector().process() == nullptr); // it is of another machine
+}
+
+void TestSession::theWindowKeepsTheLastPart_data()
+{
+    QTest::addColumn<int>("amount");
+    QTest::addColumn<QString>("unit");
+    QTest::addColumn<qint64>("seconds");
+    QTest::addColumn<qint64>("bytes");
+    QTest::newRow("as it stands: an hour") << 0 << QString() << qint64{3600} << qint64{0};
+    QTest::newRow("three days") << 3 << QStringLiteral("days") << qint64{3 * 86'400} << qint64{0};
+    QTest::newRow("500 MB") << 500 << QStringLiteral("MB") << qint64{0} << qint64{500'000'000};
+    QTest::newRow("2 GB") << 2 << QStringLiteral("GB") << qint64{0} << qint64{2'000'000'000};
+}
+
+void TestSession::theWindowKeepsTheLastPart()
+{
+    QFETCH(int, amount);
+    QFETCH(QString, unit);
+    KeepDialog dialog(m_folder.filePath(QStringLiteral("ring")), true);
+    if (amount > 0) {
+        dialog.findChild<QSpinBox*>()->setValue(amount);
+        dialog.findChild<QComboBox*>()->setCurrentText(unit);
+    }
+    const KeepRequest request = dialog.request();
+    QVERIFY(request.options.isPrivate);
+    QTEST(static_cast<qint64>(request.options.limit.bytes.value_or(0)), "bytes");
+    QTEST(
+        static_cast<qint64>(std::chrono::floor<std::chrono::seconds>(request.options.limit.time.value_or(0ns)).count()),
+        "seconds");
+
+    Shown shown(m_folder);
+    shown.monitor.openRecording(m_path); // something that happens
+    shown.monitor.setReplaySpeed(kFullSpeed);
+    SessionActions& session = shown.window.session();
+    session.startKeeping(request);
+    QTRY_VERIFY(shown.recording.isRecording && session.recordAction()->isChecked());
+    QVERIFY(!session.keepAction()->isEnabled());
+    QTRY_VERIFY(shown.state.isAtEnd);
+    shown.monitor.stopRecording();
+    QTRY_VERIFY(!session.recordAction()->isChecked());
+    QVERIFY(session.keepAction()->isEnabled());
+
+    // The folder is one recording; so it is when one of its files is chosen.
+    shown.state = {};
+    session.open(request.folder);
+    QTRY_COMPARE(shown.state.end, m_said.back().time);
+}
+
+/// The folder goes while it records.
+void TestSession::aRingThatCannotGoOnIsToldAndTheWindowGoesOn()
+{
+    Shown shown(m_folder);
+    shown.monitor.openRecording(m_path);
+    QTRY_VERIFY(shown.state.end == m_said.back().time);
+    KeepRequest request{.folder = m_folder.filePath(QStringLiteral("gone")), .options = {}};
+    request.options.limit.time = 1h;
+    SessionActions& session = shown.window.session();
+    session.startKeeping(request);
+    QTRY_VERIFY(shown.recording.isRecording);
+    QVERIFY(QDir(request.folder).removeRecursively());
+    shown.monitor.setReplaySpeed(kFullSpeed);
+    QTRY_VERIFY(shown.state.isAtEnd); // it goes on to its end
+    QTRY_VERIFY(!session.recordAction()->isChecked());
+    QVERIFY(shown.recording.status.failure.has_value());
+    QTRY_VERIFY2(
+        shown.window.messages().texts().join(QLatin1Char('\n')).contains(QStringLiteral("The recording stopped")),
+        qPrintable(shown.window.messages().texts().join(QLatin1Char('\n'))));
+}
+
+void TestSession::theBarSaysWhereItIsGoing()
+{
+    Shown shown(m_folder);
+    ReplayBar& bar = shown.window.session().bar();
+    ReplayState state;
+    state.position = state.begin = m_said.front().time;
+    state.seekingTo = state.begin + 75s;
+    state.end = state.begin + 1h;
+    bar.setState(state);
+    const auto says = [&bar](const QString& text) {
+        return std::ranges::any_of(
+            bar.findChildren<QLabel*>(), [&text](const QLabel* label) { return label->text() == text; });
+    };
+    QVERIFY(says(QStringLiteral("Seeking 1:15…")));
+    state.position = *std::exchange(state.seekingTo, std::nullopt);
+    bar.setState(state);
+    QVERIFY(says(QStringLiteral("1:15 / 1:00:00")));
 }
 
 QTEST_MAIN(TestSession)
