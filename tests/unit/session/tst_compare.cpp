@@ -4,6 +4,7 @@
 
 #include "app/netgrove-watch/compare_command.h"
 #include "core/session/compare.h"
+#include "core/trust/trust_store.h"
 #include "tests/support/recorded_scene.h"
 
 using namespace netgrove;
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void aRecordingAgreesWithItself();
     void anotherRunOfTheSameAgrees();
     void anotherViewMayGradeOtherwise();
+    void whatTheUserTrustsCountsWhereAsked();
     void whatOnlyOneHasIsNamed();
     void equalNamesArePairedAsOftenAsTheyCome();
     void badRecordingsHaveTheirStatus();
@@ -69,6 +71,45 @@ void TestCompare::anotherViewMayGradeOtherwise()
     QCOMPARE(compare("a", "a", View::graded), ExitStatus::found);
     QVERIFY2(says("grade   0:00:02  alert -> "), m_text.c_str());
     QVERIFY(says("0 findings are the same, 1 differs."));
+}
+
+void TestCompare::whatTheUserTrustsCountsWhereAsked()
+{
+    auto said = pairScene(40);
+    for (ProcessObservation& process : said.front().processes) {
+        process.program.emplace();
+        process.program->content = ContentState::known;
+        process.program->contentHash = std::string(64, 'a');
+        process.program->isInSharedFolder = true; // something that speaks against it
+        process.program->package = PackageState::none;
+    }
+    QVERIFY(writeRecording(path("known"), said));
+    const auto found = findingsIn(*RecordingReader::open(path("known")), {.view = View::graded});
+    QCOMPARE(found->size(), std::size_t{1});
+    const auto entry = trustEntryFor(*found->front().finding, "someone", WallTime{}, {});
+    QVERIFY2(entry.has_value(), entry ? "" : entry.error().detail.c_str());
+    qputenv("XDG_CONFIG_HOME", m_folder.path().toUtf8());
+    qunsetenv("SUDO_UID");
+    qunsetenv("PKEXEC_UID");
+    QVERIFY(TrustStore(*trustFileOfUser()).add(*entry));
+
+    Options options;
+    options.view = View::graded;
+    options.files = {path("known"), path("known")};
+    const auto judged = [&] {
+        m_text.clear();
+        return compareCommand(options, m_text, m_error);
+    };
+    QCOMPARE(judged(), ExitStatus::nothingFound); // it does not count unless asked
+    options.isOtherTrustCounted = true;
+    QVERIFY2(judged() == ExitStatus::found, m_text.c_str());
+    QVERIFY2(says(" -> expected"), m_text.c_str());
+    QVERIFY2(says("window 60 s, with what you trust: 1 finding"), m_text.c_str());
+    options.isOtherTrustCounted.reset();
+    options.isTrustCounted = true;
+    QCOMPARE(judged(), ExitStatus::nothingFound);
+    QVERIFY2(says("both    0:00:02  expected"), m_text.c_str());
+    QCOMPARE(m_error, std::string());
 }
 
 void TestCompare::whatOnlyOneHasIsNamed()
