@@ -17,7 +17,10 @@ constexpr double kFootHeight = 44;
 constexpr double kLeastWidth = 640; ///< so that the words at the foot have room
 constexpr double kNameSize = 13; ///< pixels of a letter's height
 constexpr double kSmallSize = 11;
+constexpr double kLetterWidth = 0.58; ///< of its height: few in a sans-serif font are wider
 constexpr std::size_t kMostLetters = 20; ///< of a name
+constexpr double kColumnWidth = 240;
+constexpr double kGap = 7; ///< between a circle in a column, its name and its number
 constexpr double kRadius = 13;
 constexpr double kStackedRadius = 6;
 
@@ -39,15 +42,14 @@ std::string number(double value)
     return text.data();
 }
 
-/// There is no font here to ask. Wide letters of East Asia are as wide as high; of the others few in a sans-serif font
-/// are wider than this.
+/// There is no font here to ask. Letters of East Asia are as wide as high.
 double widthOf(std::string_view text, double size)
 {
     double width = 0;
     for (std::size_t index = 0; index < text.size(); ++index) {
         const auto byte = static_cast<unsigned char>(text[index]);
         if ((byte & 0xC0U) != 0x80U) {
-            width += byte >= 0xE1 ? 1.0 : 0.58;
+            width += byte >= 0xE1 ? 1.0 : kLetterWidth;
         }
     }
     return width * size;
@@ -61,10 +63,10 @@ Paint paintOf(const RunForestNode& node)
     return node.hasTalked ? kTalked : kQuiet;
 }
 
-std::string nameOf(const RunForestNode& node)
+std::string nameOf(const RunForestNode& node, std::size_t mostLetters = kMostLetters)
 {
     const std::string& name = node.process->facts.comm;
-    return shortened(name.empty() ? "?" : name, kMostLetters);
+    return shortened(name.empty() ? "?" : name, mostLetters);
 }
 
 std::string subtitleOf(const RunForestNode& node)
@@ -88,7 +90,7 @@ public:
         : m_forest(forest)
     {
         LayoutMetrics metrics;
-        metrics.columnWidth = 212;
+        metrics.columnWidth = kColumnWidth;
         m_layout.setMetrics(metrics);
         m_layout.setViewport(viewport.width > 0 ? viewport : Extent{1600, 1000});
         std::vector<LayoutRequest> requests;
@@ -143,6 +145,18 @@ private:
             + (isMarked ? "3" : "1.2") + "\"/>\n";
     }
 
+    /// As much of it as the column has room for beside the number.
+    std::string nameInColumn(const RunForestNode& node) const
+    {
+        const double room = kColumnWidth - m_layout.metrics().stackedInset - kStackedRadius - 3 * kGap
+            - widthOf(subtitleOf(node), kSmallSize);
+        std::size_t letters = kMostLetters;
+        while (letters > 4 && widthOf(nameOf(node, letters), kNameSize) > room) {
+            --letters;
+        }
+        return nameOf(node, letters);
+    }
+
     std::string circle(const RunForestNode& node) const
     {
         const LayoutPlace& place = placeOf(node);
@@ -155,11 +169,11 @@ private:
         const char* ink = "#1c1f23";
         const char* softInk = "#555c64";
         if (place.isStacked) {
-            const double left = at.x + kStackedRadius + 7;
-            const std::string name = nameOf(node);
+            const double left = at.x + kStackedRadius + kGap;
+            const std::string name = nameInColumn(node);
             text += words({left, at.y + 4}, kNameSize, "start", ink, name)
                 + words(
-                    {left + widthOf(name, kNameSize) + 7, at.y + 4}, kSmallSize, "start", softInk, subtitleOf(node));
+                    {left + widthOf(name, kNameSize) + kGap, at.y + 4}, kSmallSize, "start", softInk, subtitleOf(node));
         } else {
             text += words({at.x, at.y + kRadius + 19}, kNameSize, "middle", ink, nameOf(node))
                 + words({at.x, at.y + kRadius + 34}, kSmallSize, "middle", softInk, subtitleOf(node));

@@ -78,6 +78,7 @@ private Q_SLOTS:
     void theForestIsAPictureOfAnySize_data();
     void theForestIsAPictureOfAnySize();
     void theForestsPictureShowsWhoIsWho();
+    void manyOfOneParentStandInColumns();
     void aSelectionBringsItsAncestors_data();
     void aSelectionBringsItsAncestors();
     void aSelectionThatMakesNoSenseIsRefused_data();
@@ -251,6 +252,29 @@ void ExportTest::theForestsPictureShowsWhoIsWho()
     QCOMPARE(picture.count(QStringLiteral("stroke=\"#c62828\" stroke-width=\"3\"")), 2); // … and the way between them
     QVERIFY(text(runForestSvg(select(sample.record(), {.kind = Selection::Kind::finding, .id = 999})))
             .contains(QStringLiteral("nobody talked to the outside")));
+}
+
+/// Names that are too long for a column are cut, and the number stays.
+void ExportTest::manyOfOneParentStandInColumns()
+{
+    using namespace std::chrono_literals;
+    Analyzer analyzer({.view = View::graded});
+    ObservationBuilder scene;
+    RunBook book;
+    scene.add(aProcess(1, "init"));
+    for (int child = 0; child < 40; ++child) {
+        scene.add(aProcess(4'000'100 + child, "a-name-of-15-le").childOf(1));
+        scene.add(aFlow(static_cast<std::uint64_t>(child + 1)).openedBy(4'000'100 + child).established());
+    }
+    const SnapshotPointer last = analyzer.apply(scene.take(1s));
+    book.take(*last);
+    const std::string svg = runForestSvg(book.record(last), {});
+    QVERIFY(isWellFormedXml(svg));
+    const QString picture = text(svg);
+    QCOMPARE(picture.count(QStringLiteral(">a-na\u2026")), 40);
+    QVERIFY(picture.contains(QStringLiteral(">4000139 · 1 host<")));
+    const QSizeF size = svgHead(svg).size;
+    QVERIFY2(size.width() < 1000 && size.height() < 1000, "forty must not make a line");
 }
 
 void ExportTest::aSelectionBringsItsAncestors_data()
