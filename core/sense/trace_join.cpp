@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace netgrove {
 namespace {
@@ -151,7 +152,7 @@ bool TraceJoin::onSocketEvent(const SocketEvent& event, MonotonicTime now)
 void TraceJoin::onNewFlow(FlowObservation& flow)
 {
     for (const WeakKey& key : keysOf(flow)) {
-        m_flowsByKey[key].push_back({flow.id, flow.key});
+        m_flowsByKey[key].add(flow);
         const auto uses = m_usesByKey.find(key);
         if (uses == m_usesByKey.end()) {
             continue;
@@ -168,8 +169,24 @@ void TraceJoin::onNewFlow(FlowObservation& flow)
 void TraceJoin::onFinalFlow(const FlowObservation& flow)
 {
     for (const WeakKey& key : keysOf(flow)) {
-        eraseFrom(m_flowsByKey, key, FlowName{flow.id, flow.key});
+        const auto found = m_flowsByKey.find(key);
+        if (found != m_flowsByKey.end() && found->second.end(flow.id)) {
+            m_flowsByKey.erase(found);
+        }
     }
+}
+
+bool TraceJoin::FlowNames::end(std::uint64_t id)
+{
+    const auto place = std::ranges::lower_bound(names, id, {}, &FlowName::id); // ids count up
+    if (place != names.end() && place->id == id && !std::exchange(place->isOver, true)) {
+        ++over;
+    }
+    if (over * 2 > names.size()) {
+        std::erase_if(names, [](const FlowName& name) { return name.isOver; });
+        over = 0;
+    }
+    return names.empty();
 }
 
 std::optional<ProcessKey> TraceJoin::openerOf(Inode socket) const
@@ -261,7 +278,10 @@ std::vector<FlowObservation*> TraceJoin::flowsOf(const State& state)
     if (found == m_flowsByKey.end()) {
         return flows;
     }
-    for (const FlowName& name : found->second) {
+    for (const FlowName& name : found->second.names) {
+        if (name.isOver) {
+            continue;
+        }
         FlowObservation* flow = m_flows.find(name.key);
         const bool isOfAnotherAttempt = state.attempted != 0 && state.attempted != name.id;
         if (flow != nullptr && flow->id == name.id && !isOfAnotherAttempt && isMatch(*flow, use)) {

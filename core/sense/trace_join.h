@@ -66,7 +66,17 @@ private:
     struct FlowName {
         std::uint64_t id = 0;
         FlowKey key;
-        bool operator==(const FlowName&) const = default;
+        bool isOver = false;
+    };
+    /// By id. One socket may send to tens of thousands of ends, and all of these flows end at once: what is over is
+    /// only marked, and taken out when it is the half.
+    struct FlowNames {
+        std::vector<FlowName> names;
+        std::size_t over = 0;
+
+        void add(const FlowObservation& flow) { names.push_back({flow.id, flow.key}); }
+        /// True where none is left.
+        bool end(std::uint64_t id);
     };
 
     /// What a thread took from a raw socket without being told who sent it.
@@ -91,7 +101,7 @@ private:
     FlowTable& m_flows;
     const AddressBook& m_addresses;
     std::unordered_map<std::uint64_t, State> m_states; ///< by use id
-    std::unordered_map<WeakKey, std::vector<FlowName>, WeakKeyHash> m_flowsByKey;
+    std::unordered_map<WeakKey, FlowNames, WeakKeyHash> m_flowsByKey;
     std::unordered_map<WeakKey, std::vector<std::uint64_t>, WeakKeyHash> m_usesByKey;
     std::unordered_map<Inode, Opener> m_openers;
     std::unordered_set<std::uint64_t> m_openShares; ///< uses
