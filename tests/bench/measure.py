@@ -65,7 +65,7 @@ class Watcher:
             return
         self.process.send_signal(signal.SIGINT)
         try:
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -76,6 +76,13 @@ class Watcher:
             if line.startswith("{"):
                 yield json.loads(line)
 
+    def end(self):
+        """Netgrove's last line."""
+        last = [event for event in self.events() if event["event"] == "end"]
+        if not last:
+            raise SystemExit(f"measure: {self.kind} had to be killed: {self.err.read_text()[-400:]}")
+        return last[-1]
+
     def losses(self):
         """What it says at its end of what it saw and lost; nothing of a program that does not say."""
         if self.kind == "tcpdump":
@@ -85,7 +92,7 @@ class Watcher:
                 "seen": int(re.search(r"(\d+) packets? captured", text)[1]),
             }
         if self.kind.startswith("netgrove"):
-            end = [event for event in self.events() if event["event"] == "end"][-1]
+            end = self.end()
             return {
                 "drops": end["kernel_drops"],
                 "seen": end["packets"],
@@ -212,7 +219,7 @@ def measure_load(watcher, programs, work, sizes):
                        for event in watcher.events())
             result["told_percent"] = 100 * min(1, told / done["births"])
         else:
-            end = [event for event in watcher.events() if event["event"] == "end"][-1]
+            end = watcher.end()
             result["told_percent"] = 100 * min(1, end["flows"] / done["flows" if work == "flows" else "ports"])
     return result
 
