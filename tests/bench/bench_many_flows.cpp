@@ -93,7 +93,9 @@ Observation observe(std::vector<FlowObservation> flows, std::uint64_t sequence, 
 
 void run(const Load& load)
 {
-    FlowTable table{FlowTableOptions{.udpIdle = load.lifetime}};
+    FlowTableOptions options;
+    options.udpIdle = load.lifetime;
+    FlowTable table(options);
     MonotonicTime now(1h);
     table.setLocalAddresses(LocalAddresses({{{}, InterfaceIndex(2), address(kUs), 24}}), now);
     Analyzer analyzer({.view = View::graded});
