@@ -124,6 +124,14 @@ void FindingPanel::setSnapshot(const SnapshotPointer& snapshot)
     updateTitle();
 }
 
+void FindingPanel::setBlind(const QString& reason)
+{
+    if (reason != m_blindReason) {
+        m_blindReason = reason;
+        updateTitle();
+    }
+}
+
 void FindingPanel::setFilter(const Filter& filter, const std::function<QString(Uid)>& userName)
 {
     m_sieve->setFilter(filter, userName);
@@ -137,8 +145,9 @@ void FindingPanel::updateTitle()
     m_title->setText(all == 0 ? tr("Findings")
             : shown < all     ? tr("Findings (%1 of %2 pass the filter)").arg(shown).arg(all)
                               : tr("Findings (%1)").arg(all));
-    m_view->setHint(all > 0
-            ? tr("No finding passes the filter.")
+    m_view->setHint(all > 0 ? tr("No finding passes the filter.")
+            : !m_blindReason.isEmpty()
+            ? m_blindReason
             : tr("Nothing suspicious so far. A finding appears here when a process and one of its ancestors both talk "
                  "to the outside, or when a packet leaves with a forged source address."));
 }

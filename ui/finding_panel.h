@@ -24,6 +24,8 @@ public:
     ~FindingPanel() override;
 
     void setSnapshot(const SnapshotPointer& snapshot);
+    /// Why nothing can be found as things stand; empty: it can.
+    void setBlind(const QString& reason);
     void setFilter(const Filter& filter, const std::function<QString(Uid)>& userName);
     void restore(const QSettings& settings);
     void save(QSettings& settings) const;
@@ -44,6 +46,7 @@ private:
 
     FindingModel m_findings;
     Sieve* m_sieve = nullptr;
+    QString m_blindReason;
     PlainLabel* m_title = nullptr;
     HintedView* m_view = nullptr;
 };

@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "ui/forest_accessible.h"
+#include "ui/forest_legend.h"
 #include "ui/forest_minimap.h"
 #include "ui/forest_search.h"
 #include "ui/process_filter.h"
@@ -39,8 +40,10 @@ ForestCanvas::ForestCanvas(ProcessModel& model, const ProcessFilter& filter, QWi
     setAccessibleName(tr("Forest of processes"));
     setAccessibleDescription(
         tr("Arrow keys walk between parent, children and siblings; Enter shows a process; Space folds and "
-           "unfolds its quiet children, T its threads, H remote hosts; N goes to the next finding, / searches. The "
+           "unfolds its quiet children, T its threads, H remote hosts, L the legend; N goes to the next finding, / "
+           "searches. The "
            "table view has the same rows."));
+    m_legend = new ForestLegend(*this);
     m_minimap = new ForestMinimap(*this);
     m_search = new ForestSearch(m_model, this);
     connect(m_minimap, &ForestMinimap::pointed, this, [this](QPointF forest) {
@@ -230,8 +233,6 @@ void ForestCanvas::paintEvent(QPaintEvent* event)
     frame.hovered = m_hovered;
     frame.hasFocus = hasFocus();
     m_renderer.draw(painter, m_scene, frame);
-    const bool isGraded = m_model.snapshot() && m_model.snapshot()->view == View::graded;
-    style.drawLegend(painter, rect(), isGraded, m_scene.areHostsShown());
     if (!m_emptyTitle.isEmpty()) {
         style.drawHint(painter, rect(), m_emptyTitle, m_emptyText);
     } else if (isCalm()) {

@@ -17,6 +17,7 @@ class QNativeGestureEvent;
 
 namespace netgrove {
 
+class ForestLegend;
 class ForestMinimap;
 class ForestSearch;
 class ProcessFilter;
@@ -52,6 +53,9 @@ public:
     QRectF sight() const { return m_view.sight(size()); } ///< what is seen, in forest coordinates
     const std::vector<ForestItem>& items() const { return m_scene.items(); } ///< parents before children
     const ForestScene& scene() const { return m_scene; }
+    const ProcessModel& model() const { return m_model; }
+    ForestLegend& legend() { return *m_legend; }
+    void placeOverlays(); ///< anew: one of them changed its size
     QRect itemRect(const ForestItem& item) const; ///< circle and label, in widget coordinates
     bool isVisibleItem(const ForestItem& item) const { return rect().intersects(itemRect(item)); }
     /// What a circle is, in sentences: for the tooltip and for those who cannot see it.
@@ -122,7 +126,6 @@ private:
     void panBy(QPointF pixels);
     QRectF contentRect() const;
     void ensureVisible(const ForestItem& item);
-    void placeOverlays();
 
     // Mouse and keyboard: forest_canvas_input.cpp, forest_canvas_keys.cpp
     const ForestItem* itemAt(QPointF widget) const;
@@ -144,6 +147,7 @@ private:
     ForestScene m_scene;
     mutable ForestRenderer m_renderer; ///< keeps what it drew, to draw it again
     ForestView m_view;
+    ForestLegend* m_legend = nullptr;
     ForestMinimap* m_minimap = nullptr;
     ForestSearch* m_search = nullptr;
     std::optional<ProcessKey> m_current; ///< a process, or a thread or host of it

@@ -9,6 +9,7 @@
 
 #include "ui/forest_accessible.h"
 #include "ui/forest_canvas.h"
+#include "ui/forest_legend.h"
 #include "ui/forest_search.h"
 
 namespace netgrove {
@@ -121,6 +122,9 @@ bool ForestCanvas::actByKey(const QKeyEvent& event)
         return true;
     case Qt::Key_H:
         setHostsShown(!areHostsShown());
+        return true;
+    case Qt::Key_L:
+        m_legend->toggle();
         return true;
     case Qt::Key_N:
         goToFinding(event.modifiers() & Qt::ShiftModifier ? -1 : 1);

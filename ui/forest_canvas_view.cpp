@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ui/forest_canvas.h"
+#include "ui/forest_legend.h"
 #include "ui/forest_minimap.h"
 #include "ui/forest_search.h"
 
@@ -245,6 +246,7 @@ void ForestCanvas::ensureVisible(const ForestItem& item)
 
 void ForestCanvas::placeOverlays()
 {
+    m_legend->place(m_view.targetOrigin(), m_view.targetZoom());
     m_minimap->place();
     m_search->move(12, 12);
 }

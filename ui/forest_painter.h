@@ -47,7 +47,6 @@ public:
     double trunkX(QPointF centre) const { return centre.x() - 16 * unit(); } ///< of the column of a leaf
 
     // What lies over the forest or stands in its place, in widget coordinates -----------------------------------
-    void drawLegend(QPainter& painter, const QRect& canvas, bool isGraded, bool areHostsShown) const;
     void drawHint(
         QPainter& painter, const QRect& canvas, const QString& title, const QString& text) const; ///< over a forest
     void drawEmptyState(QPainter& painter, const QRect& canvas, const QString& title, const QString& text) const;

@@ -12,16 +12,17 @@ namespace {
 /// Styles draw their frames a shade darker than the window's colour: next to nothing, on black nothing at all.
 QString frames()
 {
-    return QStringLiteral("QToolBar QToolButton, QPushButton, QComboBox, QLineEdit, QPlainTextEdit, QListView {"
-                          " border: 1px solid palette(window-text); border-radius: 3px; }"
-                          "QToolBar QToolButton, QPushButton, QComboBox { padding: 3px 8px; }"
-                          "QToolBar QToolButton:checked, QPushButton:default {"
-                          " background: palette(highlight); color: palette(highlighted-text); }"
-                          "QToolButton:disabled, QPushButton:disabled { border-style: dashed; }"
-                          "QToolButton:focus, QPushButton:focus, QComboBox:focus, QLineEdit:focus {"
-                          " border: 2px solid palette(highlight); }"
-                          "QToolBar QToolButton:checked:focus { border: 2px solid palette(window-text); }"
-                          "QSplitter::handle { background: palette(window-text); }");
+    return QStringLiteral(
+        "QToolBar QToolButton, QToolButton[autoRaise=\"false\"], QPushButton, QComboBox, QLineEdit, QListView {"
+        " border: 1px solid palette(window-text); border-radius: 3px; }"
+        "QToolBar QToolButton, QToolButton[autoRaise=\"false\"], QPushButton, QComboBox { padding: 3px 8px; }"
+        "QToolBar QToolButton:checked, QToolButton[autoRaise=\"false\"]:checked, QPushButton:default {"
+        " background: palette(highlight); color: palette(highlighted-text); }"
+        "QToolButton:disabled, QPushButton:disabled { border-style: dashed; }"
+        "QToolButton:focus, QPushButton:focus, QComboBox:focus, QLineEdit:focus {"
+        " border: 2px solid palette(highlight); }"
+        "QToolBar QToolButton:checked:focus { border: 2px solid palette(window-text); }"
+        "QSplitter::handle { background: palette(window-text); }");
 }
 
 } // namespace
@@ -59,8 +60,8 @@ void setHighContrast(bool isOn)
         QApplication::setPalette(highContrastPalette(Theme::of(QApplication::palette()).isDark));
         qApp->setStyleSheet(frames());
     } else {
-        qApp->setStyleSheet({});
         QApplication::setPalette(QPalette());
+        qApp->setStyleSheet({});
     }
 }
 

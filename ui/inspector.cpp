@@ -20,6 +20,7 @@
 #include "ui/process_facts.h"
 #include "ui/process_model.h"
 #include "ui/small_widgets.h"
+#include "ui/talkers_panel.h"
 #include "ui/thread_list.h"
 #include "ui/traffic_panel.h"
 
@@ -82,13 +83,9 @@ Inspector::Inspector(ProcessActions& actions, UserNames& users, const TrafficHis
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     m_pages = new QStackedWidget(this);
-    auto* nothing = new PlainLabel(tr("Select a process to see what it is and whom it talks to."), true, m_pages);
-    nothing->setBackgroundRole(QPalette::Base);
-    nothing->setAutoFillBackground(true);
-    nothing->setAlignment(Qt::AlignCenter);
-    nothing->setWordWrap(true);
-    nothing->setContentsMargins(40, 0, 40, 0);
-    m_pages->addWidget(nothing);
+    m_talkers = new TalkersPanel(m_pages);
+    connect(m_talkers, &TalkersPanel::processRequested, this, &Inspector::processRequested);
+    m_pages->addWidget(m_talkers);
     auto* scroll = new QScrollArea(m_pages);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -227,6 +224,9 @@ void Inspector::refresh()
     }
     m_pages->setCurrentIndex(m_process ? 1 : 0);
     if (!m_process) {
+        if (m_snapshot) {
+            m_talkers->setSnapshot(*m_snapshot);
+        }
         m_actions.setProcess(nullptr, {});
         m_connections->setProcess(m_snapshot, nullptr);
         return;
@@ -286,7 +286,7 @@ void Inspector::showChain()
             addLabel(QStringLiteral("\u203a"), true);
         }
         if (key == m_process->key) { // where we are: nothing to click
-            addLabel(QStringLiteral(" ") + processName(step->facts), false);
+            addLabel(QStringLiteral("  ") + processName(step->facts), false); // as far from the arrow as a link
             delete link;
         } else {
             m_chainLayout->addWidget(link);

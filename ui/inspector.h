@@ -20,6 +20,7 @@ class HintedView;
 class PlainLabel;
 class ProcessActions;
 class ProcessFacts;
+class TalkersPanel;
 class ThreadList;
 class TrafficHistory;
 class TrafficPanel;
@@ -72,6 +73,7 @@ private:
     std::uint64_t m_wantedFinding = 0;
 
     QStackedWidget* m_pages = nullptr;
+    TalkersPanel* m_talkers = nullptr;
     PlainLabel* m_name = nullptr;
     PlainLabel* m_summary = nullptr;
     Badge* m_badge = nullptr;

@@ -39,7 +39,8 @@ const QString kGeometry = QStringLiteral("window/geometry");
 const QString kAcross = QStringLiteral("window/across");
 const QString kDown = QStringLiteral("window/down");
 const QString kIsTable = QStringLiteral("window/table");
-const QString kLosses = QStringLiteral("losses"); // a topic of the message bar
+const QString kError = QStringLiteral("error"); // topics of the message bar
+const QString kLosses = QStringLiteral("losses");
 const QString kIsPaper = QStringLiteral("window/paperView");
 const QString kIsQuietShown = QStringLiteral("window/quietShown");
 const QString kAreHostsShown = QStringLiteral("window/hostsShown");
@@ -83,7 +84,10 @@ void MainWindow::setSnapshot(const SnapshotPointer& snapshot)
         setRecorded(!m_isRecorded);
     }
     m_newest = snapshot;
-    m_error.reset();
+    if (m_error) {
+        m_error.reset();
+        m_messages->remove(kError);
+    }
     m_history.take(*snapshot);
     m_exports->take(snapshot);
     if (!isVisible() || isMinimized()) {
@@ -199,8 +203,17 @@ void MainWindow::showError(const Error& error)
 {
     m_error = error;
     m_status->showFailed(error);
-    m_messages->show(QStringLiteral("error"), messageFor(error));
+    if (m_snapshot) { // else it stands in place of the forest
+        m_messages->show(kError, messageFor(error));
+    }
     updateEmptyState();
+}
+
+bool MainWindow::isAnyCaptured() const
+{
+    return m_snapshot && std::ranges::any_of(m_snapshot->machine.interfaces, [](const InterfaceFacts& one) {
+        return one.isCaptured;
+    });
 }
 
 void MainWindow::updateEmptyState()
@@ -221,14 +234,20 @@ void MainWindow::updateEmptyState()
                 nullptr, alive));
     } else if (m_filter.isActive() && m_filter.rowCount() == 0) {
         m_canvas->setEmptyState(tr("No process matches the filter."), {});
-    } else if (std::none_of(m_snapshot->machine.interfaces.begin(), m_snapshot->machine.interfaces.end(),
-                   [](const InterfaceFacts& one) { return one.isCaptured; })) {
+    } else if (!isAnyCaptured()) {
         m_canvas->setEmptyState(tr("Processes only: packets are not captured."), {});
     } else {
         m_canvas->setEmptyState({}, {});
     }
-    m_table->setHint(m_filter.isActive() && m_processes.nodeCount() > 0 ? tr("No process matches the filter.")
-                                                                        : tr("Nothing talks to the outside yet."));
+    const bool isFilteredAway = m_filter.isActive() && m_processes.nodeCount() > 0;
+    m_table->setHint(m_error ? messageFor(*m_error).what + QLatin1Char('\n') + messageFor(*m_error).remedy
+            : isFilteredAway ? tr("No process matches the filter.")
+            : m_snapshot     ? tr("Nothing talks to the outside yet.")
+                             : tr("Looking at this machine…"));
+    m_findings->setBlind(m_error ? tr("Nothing is watched, so nothing can be found.")
+            : !m_snapshot        ? tr("Looking at this machine…")
+            : !isAnyCaptured()   ? tr("Without packets nothing can be found.")
+                                 : QString());
 }
 
 // ---------------------------------------------------------------------------------------------------- selecting

@@ -111,6 +111,7 @@ private:
     void setRecorded(bool isRecorded);
     void takeNotices(const Snapshot& snapshot);
     void takeLosses(const Snapshot& snapshot);
+    bool isAnyCaptured() const;
     void updateEmptyState();
     void showNewest();
     void applyFilter();

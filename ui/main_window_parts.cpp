@@ -64,7 +64,8 @@ void MainWindow::makeToolBar()
     });
     addAction(find);
     makeMenu();
-    for (QToolButton* button : m_toolBar->findChildren<QToolButton*>()) {
+    // Not those within the filter line, which places its own.
+    for (QToolButton* button : m_toolBar->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly)) {
         button->setFocusPolicy(Qt::TabFocus);
         button->setMinimumHeight(button->fontMetrics().height() + 12);
     }
@@ -204,6 +205,9 @@ QWidget* MainWindow::makeZoomButtons()
     add(tr("Fit"), tr("Whole forest (Ctrl+0)"), &ForestCanvas::zoomToFit);
     connect(m_canvas, &ForestCanvas::zoomChanged, percent,
         [percent](double zoom) { percent->setText(QStringLiteral("%1 %").arg(static_cast<int>(zoom * 100 + 0.5))); });
+    buttons->hide(); // where there is nothing to look at from nearer
+    connect(m_canvas, &ForestCanvas::viewChanged, buttons,
+        [this, buttons] { buttons->setVisible(!m_canvas->items().empty()); });
     return buttons;
 }
 

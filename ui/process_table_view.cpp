@@ -21,10 +21,10 @@ struct ColumnStyle {
 };
 
 constexpr std::array<ColumnStyle, ProcessModel::columnCount_> kColumns{{
-    {28, true}, // name
+    {34, true}, // name
     {8, true}, // pid
     {11, true}, // user
-    {11, true}, // verdict
+    {13, true}, // verdict
     {19, true}, // role
     {16, false}, // state
     {12, true}, // connections
@@ -58,7 +58,9 @@ ProcessTableView::ProcessTableView(ProcessModel& processes, ProcessFilter& filte
     const int letter = fontMetrics().horizontalAdvance(QLatin1Char('x'));
     for (int column = 0; column < ProcessModel::columnCount_; ++column) {
         const ColumnStyle& style = kColumns.at(static_cast<std::size_t>(column));
-        setColumnWidth(column, style.width * letter);
+        const QString title = m_filter.headerData(column, Qt::Horizontal).toString();
+        const int titled = header()->fontMetrics().horizontalAdvance(title) + 4 * letter; // and the arrow of the order
+        setColumnWidth(column, std::max(style.width * letter, titled));
         setColumnHidden(column, !style.isShown);
     }
     connect(header(), &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {

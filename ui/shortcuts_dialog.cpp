@@ -46,6 +46,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* window)
     add(tr("Return"), tr("Forest: to the inspector. Filter: to what was found"));
     add(tr("Space"), tr("Forest: unfold or fold quiet children"));
     add(tr("T"), tr("Forest: show or fold the threads of a process"));
+    add(tr("L"), tr("Forest: fold or unfold the legend"));
     add(tr("Esc"), tr("Filter: clear it and leave"));
     add(tr("Menu, Shift+F10"), tr("Everything that can be done with the selected row or process"));
     add(tr("F2"), tr("Trusted pairs: change the note"));

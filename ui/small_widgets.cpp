@@ -66,7 +66,8 @@ PlainLabel::PlainLabel(const QString& text, bool isSoft, QWidget* parent)
 
 void PlainLabel::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::PaletteChange && !m_isApplying) {
+    // The style's change comes when all palettes have changed, the parent's among them.
+    if ((event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) && !m_isApplying) {
         applyTheme();
     }
     QLabel::changeEvent(event);

@@ -133,11 +133,11 @@ TrustListDialog::TrustListDialog(TrustKeeper& keeper, QWidget* parent)
     m_remove = buttons->addButton(tr("&Take back"), QDialogButtonBox::ActionRole);
     m_remove->setObjectName(QStringLiteral("takeBack"));
     m_remove->setToolTip(tr("From now on it is graded like any other pair"));
-    auto* edit = buttons->addButton(tr("&Edit note"), QDialogButtonBox::ActionRole);
+    m_edit = buttons->addButton(tr("&Edit note"), QDialogButtonBox::ActionRole);
     rows->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_remove, &QPushButton::clicked, this, &TrustListDialog::removeCurrent);
-    connect(edit, &QPushButton::clicked, this, [this] {
+    connect(m_edit, &QPushButton::clicked, this, [this] {
         const QModelIndex row = m_view->currentIndex();
         if (row.isValid()) {
             m_view->edit(row.siblingAtColumn(noteColumn));
@@ -170,6 +170,7 @@ void TrustListDialog::refill()
     }
     m_view->setCurrentIndex(m_rows->index(std::clamp(row, 0, std::max(0, m_rows->rowCount() - 1)), 0));
     m_remove->setEnabled(m_rows->rowCount() > 0);
+    m_edit->setEnabled(m_rows->rowCount() > 0);
     m_isFilling = false;
 }
 

@@ -49,6 +49,7 @@ private:
     QStandardItemModel* m_rows = nullptr;
     HintedView* m_view = nullptr;
     QPushButton* m_remove = nullptr;
+    QPushButton* m_edit = nullptr;
     bool m_isFilling = false;
 };
 

@@ -147,6 +147,7 @@ SnapshotPointer SampleMachine::snapshot()
     made->time = m_time;
     made->wallTime = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
     made->machine = m_machine;
+    made->view = m_view;
     made->counters = m_counters;
     made->notices = m_notices;
     made->findings = m_findings;

@@ -32,6 +32,7 @@ public:
     MachineFacts& machine() { return m_machine; }
     SensorCounters& counters() { return m_counters; }
     std::vector<SensorNotice>& notices() { return m_notices; }
+    void setView(View view) { m_view = view; }
 
     /// Rows of processes that were not touched since the last one are shared with it.
     SnapshotPointer snapshot();
@@ -45,6 +46,7 @@ private:
     SensorCounters m_counters;
     std::vector<SensorNotice> m_notices;
     MonotonicTime m_time;
+    View m_view = View::paper;
     std::uint64_t m_lastFlow = 0;
 };
 

@@ -21,15 +21,20 @@
 #include "ui/action_runner.h"
 #include "ui/connection_model.h"
 #include "ui/english.h"
+#include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
+#include "ui/forest_legend.h"
 #include "ui/high_contrast.h"
 #include "ui/inspector.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/messages.h"
 #include "ui/process_actions.h"
+#include "ui/process_table_view.h"
 #include "ui/session_actions.h"
+#include "ui/small_widgets.h"
 #include "ui/status_line.h"
+#include "ui/talkers_panel.h"
 #include "ui/theme.h"
 
 using namespace netgrove;
@@ -108,6 +113,9 @@ private Q_SLOTS:
     void testHighContrastKeepsNothingPale();
     void testTheUsualBlackOnWhiteIsNotHighContrast();
     void testChoicesAreRemembered();
+    void testLegendCoversNoProcess();
+    void testNothingIsDoneForNobody();
+    void testWhoTalksMostIsBesideWhenNobodyIsSelected();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -148,8 +156,11 @@ void TestWindow::testEveryStateSaysSomething()
     QVERIFY(m_window->statusLine().text().startsWith(QStringLiteral("Starting")));
     m_window->showError({ErrorCode::noSuchInterface, "eth7"});
     QVERIFY(m_window->statusLine().text().contains(QStringLiteral("no such network interface")));
-    QVERIFY(m_window->messages().texts().join(QLatin1Char(' ')).contains(QStringLiteral("ip link")));
+    QVERIFY(m_window->table().hint().contains(QStringLiteral("ip link"))); // as in place of the forest
+    QVERIFY(m_window->messages().texts().isEmpty());
+    QVERIFY(!m_window->findings().view()->hint().contains(QStringLiteral("suspicious"))); // nobody looks
     m_window->setSnapshot(sampleSmall().snapshot());
+    QVERIFY(m_window->findings().view()->hint().contains(QStringLiteral("suspicious")));
     QVERIFY(m_window->statusLine().text().startsWith(QStringLiteral("Live on 3 interfaces")));
     QVERIFY(!m_window->canvas().items().empty());
 }
@@ -636,6 +647,66 @@ void TestWindow::testChoicesAreRemembered()
     m_monitor->stop();
     QTRY_VERIFY(!pictures.isEmpty());
     QVERIFY(pictures.last().at(0).value<SnapshotPointer>()->view == View::graded);
+}
+
+void TestWindow::testNothingIsDoneForNobody()
+{
+    m_window->canvas().setAnimated(true);
+    m_window->hide();
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    QVERIFY(m_window->canvas().items().empty());
+    m_window->show();
+    QVERIFY(!m_window->canvas().items().empty()); // what came meanwhile is there at once
+    m_window->showMinimized();
+    const std::size_t before = m_window->canvas().items().size();
+    m_window->setSnapshot(sampleSmall().snapshot());
+    QCOMPARE(m_window->canvas().items().size(), before);
+    m_window->showNormal();
+    QTRY_VERIFY(m_window->canvas().items().size() < before);
+}
+
+void TestWindow::testLegendCoversNoProcess()
+{
+    ForestCanvas& canvas = m_window->canvas();
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    QVERIFY(canvas.legend().isVisible() && !canvas.legend().isFolded());
+    m_window->processes().setQuietShown(true); // the forest fills the canvas
+    m_window->setSnapshot(sampleDesktop(300).snapshot());
+    canvas.zoomToNormal();
+    const auto isCovered = [&canvas] {
+        return std::ranges::any_of(canvas.items(),
+            [&canvas](const ForestItem& item) { return canvas.legend().geometry().intersects(canvas.itemRect(item)); });
+    };
+    for (int step = 0; step < 12; ++step) { // wherever one looks
+        QVERIFY(canvas.legend().isFolded() || !isCovered());
+        QTest::keyClick(&canvas, Qt::Key_Right, Qt::ShiftModifier);
+    }
+    QTest::keyClick(&canvas, Qt::Key_L);
+    const bool isFolded = canvas.legend().isFolded();
+    QTest::mouseClick(&canvas.legend(), Qt::LeftButton);
+    QCOMPARE(canvas.legend().isFolded(), !isFolded); // a person's word counts, whatever is covered
+}
+
+void TestWindow::testWhoTalksMostIsBesideWhenNobodyIsSelected()
+{
+    SampleMachine machine = sampleSmall();
+    const SnapshotPointer before = machine.snapshot();
+    std::vector<ProcessKey> talking;
+    for (const ProcessPointer& process : before->processes) {
+        if (process->isCommunicating) {
+            talking.push_back(process->key);
+        }
+    }
+    QCOMPARE(talking.size(), std::size_t(2));
+    machine.process(talking[1].pid.value).rxBytesPerSecond = 1e9;
+    m_window->setSnapshot(machine.snapshot());
+    auto* talkers = m_window->findChild<TalkersPanel*>();
+    QVERIFY(talkers->isVisible());
+    QCOMPARE(talkers->lines().size(), 2);
+    QVERIFY(talkers->lines().constFirst().endsWith(QString::number(talking[1].pid.value)));
+    auto* view = talkers->findChild<QTreeView*>();
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(view->model()->index(0, 0)).center());
+    QVERIFY(m_window->inspector().process() && m_window->inspector().process()->key == talking[1]);
 }
 
 QTEST_MAIN(TestWindow)
