@@ -2,12 +2,13 @@
 # shellcheck shell=bash
 # From a clean clone to build/bin/.
 
-# get_requirements [demo|test|bench]: what the build and the programs need, and the demo, the tests or the benchmarks if asked for.
+# get_requirements [demo|test|bench|pictures]: what the build and the programs need, and the demo, the tests or the benchmarks if asked for.
 get_requirements() {
     local required=("${PACKAGES_BUILD[@]}") tools=()
     case ${1:-} in
         demo) required+=("${PACKAGES_DEMO[@]}") tools=("${TOOLS_DEMO[@]}") ;;
         test) required+=("${PACKAGES_TEST[@]}") tools=("${TOOLS_TEST[@]}") ;;
+        pictures) required+=("${PACKAGES_PICTURES[@]}") tools=("${TOOLS_PICTURES[@]}") ;;
         bench) required+=("${PACKAGES_BENCH[@]}") tools=("${TOOLS_BENCH[@]}") ;;
     esac
     if is_debian_like; then

@@ -85,6 +85,12 @@ PACKAGES_BENCH=(
     polkitd dbus-daemon # the helper, for what it takes in memory
 )
 
+# ./dev pictures
+PACKAGES_PICTURES=(
+    "${PACKAGES_DEMO[@]}"
+    pngquant optipng # make them small
+)
+
 PACKAGES_FORMAT=(git clang-format-19)
 
 # ./dev table1: real programs, and what serves them.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
-/// Shows the window with a made-up machine, to look at it: sample_window SCENE [dark|light] [FILE.png] [table]
-/// [SECONDS] Scenes: starting, failed, refused, nothing, small, desktop, threads, 300, 3000, quiet, quiet3000,
-/// confirm, grades, quiet-live-3000, quiet-live-10000, story, filter, preferences, shortcuts, welcome, trust, trusted,
-/// confirm, tree, suspended, access-STATE (waiting, cancelled, denied, …).
+/// Shows the window with a made-up machine, to look at it: sample_window SCENE [dark|light|contrast|contrast-dark]
+/// [FILE.png] [table]; ./dev pictures makes the project's pictures so. Scenes: starting, failed, refused, nothing,
+/// small, desktop, threads, 300, 3000, quiet, quiet3000, confirm, grades, quiet-live-3000, quiet-live-10000, story,
+/// filter, preferences, shortcuts, welcome, trust, trusted, confirm, tree, suspended, alerts, inspector, losing,
+/// interface-gone, no-ebpf, access-STATE (waiting, cancelled, denied, …).
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QSettings>
@@ -14,6 +15,8 @@
 #include <array>
 #include <cstdio>
 #include <optional>
+#include <pwd.h>
+#include <string_view>
 
 #include "tests/unit/ui/snapshot_samples.h"
 #include "ui/access_banner.h"
@@ -21,6 +24,7 @@
 #include "ui/english.h"
 #include "ui/filter/filter_line.h"
 #include "ui/forest_canvas.h"
+#include "ui/inspector.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/process_actions.h"
@@ -66,6 +70,65 @@ std::optional<AccessState> accessOf(const QString& scene)
     return std::nullopt;
 }
 
+/// The pair's programs as if they had been read: only then they can be trusted.
+void knowContents(MainWindow& window, SampleMachine& machine)
+{
+    auto made = std::make_shared<Snapshot>(*machine.snapshot());
+    for (FindingPointer& finding : made->findings) {
+        auto known = std::make_shared<Finding>(*finding);
+        for (ProcessPointer* end : {&known->ancestor, &known->descendant}) {
+            auto process = std::make_shared<ProcessRecord>(**end);
+            process->facts.program.emplace();
+            process->facts.program->content = ContentState::known;
+            process->facts.program->contentHash = std::string(60, '5') + "c0de";
+            *end = process;
+        }
+        finding = known;
+    }
+    window.setSnapshot(made);
+}
+
+/// What the sensor cannot do, or lost; false: all is well in this scene.
+bool isStateOfSensor(const QString& scene, SampleMachine& machine)
+{
+    const auto notice = [&](NoticeKind kind, const char* detail) {
+        machine.notices().push_back({kind, machine.snapshot()->time, detail});
+    };
+    if (scene == QLatin1String("interface-gone")) {
+        machine.machine().interfaces.front().isCaptured = false;
+        notice(NoticeKind::interfaceGone, machine.machine().interfaces.front().name.c_str());
+    } else if (scene == QLatin1String("no-ebpf")) {
+        machine.machine().attribution = AttributionMode::proc;
+        notice(NoticeKind::tracingUnavailable, "bpf: Operation not permitted");
+    } else if (scene != QLatin1String("losing")) {
+        return false;
+    }
+    return true;
+}
+
+/// Findings of three grades, one of them over, one of them the user's word.
+void showAlerts(MainWindow& window, SampleMachine& machine)
+{
+    auto made = std::make_shared<Snapshot>(*machine.snapshot());
+    const auto change = [&made](std::size_t index, Grade grade, std::chrono::minutes ago, Evidence reason) {
+        auto finding = std::make_shared<Finding>(*made->findings[index]);
+        finding->grade = grade;
+        finding->raisedAt -= ago;
+        finding->evidence.insert(finding->evidence.begin(), std::move(reason));
+        made->findings[index] = finding;
+        return finding;
+    };
+    change(0, Grade::expected, std::chrono::minutes(94),
+        {"trusted", "You trust this pair: “our build server starts its workers”.", -100});
+    change(1, Grade::notice, std::chrono::minutes(41),
+        {"started-by-person", "A person started it in a terminal 4 s before.", 40})
+        ->isActive
+        = false;
+    change(2, Grade::alert, std::chrono::minutes(3),
+        {"one-way", "It sent 24 MB in 9 s, and next to nothing came back.", 60});
+    window.setSnapshot(made);
+}
+
 void showScene(MainWindow& window, const QString& scene)
 {
     if (const auto access = accessOf(scene)) {
@@ -91,6 +154,7 @@ void showScene(MainWindow& window, const QString& scene)
                       || scene == QLatin1String("refused")
                   ? 300
                   : 60);
+    machine.setView(View::graded);
     if (scene == QLatin1String("nothing") || scene == QLatin1String("refused")) {
         auto made = std::make_shared<Snapshot>(*machine.snapshot());
         for (auto& process : made->processes) {
@@ -112,6 +176,11 @@ void showScene(MainWindow& window, const QString& scene)
         }
         window.setSnapshot(made);
         return;
+    }
+    if (isStateOfSensor(scene, machine)) {
+        window.setSnapshot(machine.snapshot());
+        machine.wait(std::chrono::seconds(1));
+        machine.counters().kernelDrops += scene == QLatin1String("losing") ? 18'204U : 0U;
     }
     window.processes().setQuietShown(scene.startsWith(QLatin1String("quiet")));
     window.setSnapshot(machine.snapshot());
@@ -140,11 +209,15 @@ void showScene(MainWindow& window, const QString& scene)
         }
         std::printf("a tick of %zu processes: %.1f ms\n", first->processes.size(), static_cast<double>(total) / 20e6);
     }
-    if (scene == QLatin1String("story")) { // five minutes of traffic, and a verdict with both sides
+    if (scene == QLatin1String("story")
+        || scene == QLatin1String("inspector")) { // five minutes of traffic, and a verdict with both sides
         for (int second = 0; second < 240; ++second) {
             machine.wait(std::chrono::seconds(1));
             machine.process(4471).totals.rxBytes += second % 30 == 0 ? 90 : 0;
             machine.process(4471).totals.txBytes += second % 30 == 1 ? 60 : 0;
+            for (const std::int32_t pid : {419, 2204, 2390, 2811, 3188, 3210, 4471, 4502, 4503, 4504}) {
+                machine.process(pid).lastExternal += std::chrono::seconds(1); // they go on talking
+            }
             machine.process(4504).totals.txBytes += second > 180 ? 700'000 + 9000U * static_cast<unsigned>(second) : 0;
             window.setSnapshot(machine.snapshot());
         }
@@ -154,8 +227,10 @@ void showScene(MainWindow& window, const QString& scene)
         finding->evidence.push_back({"terminal", "A person started it in a terminal 4 s before.", -10});
         finding->points = 50;
         made->findings.back() = finding;
-        made->view = View::graded;
         window.setSnapshot(made);
+    }
+    if (scene == QLatin1String("alerts")) {
+        showAlerts(window, machine);
     }
     if (scene == QLatin1String("grades")) { // an alert, two notices, and mail that is expected
         for (const std::int32_t pid : {4502, 4503}) {
@@ -176,6 +251,7 @@ void showScene(MainWindow& window, const QString& scene)
     } else if (scene == QLatin1String("welcome")) {
         window.dialogs().openWelcome();
     } else if (scene == QLatin1String("trust")) {
+        knowContents(window, machine);
         window.findChild<QToolButton*>(QStringLiteral("trust"))->click();
     } else if (scene == QLatin1String("trusted")) {
         window.dialogs().openTrustList();
@@ -195,13 +271,26 @@ void showScene(MainWindow& window, const QString& scene)
 
 } // namespace
 
+/// The users of the made-up machine, in place of those of the machine that draws it (getpwuid_r(3)).
+extern "C" int getpwuid_r(uid_t uid, passwd* entry, char* buffer, std::size_t size, passwd** found)
+{
+    *found = nullptr;
+    const std::string_view name = uid == 0 ? "root" : uid == 1000 ? "alice" : "";
+    if (!name.empty() && name.size() < size) {
+        entry->pw_name = buffer;
+        buffer[name.copy(buffer, size - 1)] = '\0';
+        *found = entry;
+    }
+    return 0;
+}
+
 int main(int argc, char** argv)
 {
     QApplication application(argc, argv);
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     installEnglish();
     const QStringList words = QApplication::arguments();
-    if (words.value(2) == QLatin1String("dark")) {
+    if (words.value(2).endsWith(QLatin1String("dark"))) {
         QApplication::setPalette(darkPalette());
     }
     QTemporaryDir folder;
@@ -216,7 +305,11 @@ int main(int argc, char** argv)
     ActionRunner runner(monitor, suspended);
     MainWindow window(monitor, settings);
     window.setActionRunner(runner);
-    window.canvas().setAnimated(false);
+    window.setWishes({.isLessMotion = true, .isHighContrast = words.value(2).startsWith(QLatin1String("contrast"))});
+    const bool isInspector = words.value(1) == QLatin1String("inspector");
+    if (isInspector) {
+        window.resize(1320, 1030); // all of it without scrolling
+    }
     window.show();
     QElapsedTimer clock;
     clock.start();
@@ -229,7 +322,8 @@ int main(int argc, char** argv)
         std::printf("canvas drawn within %lld ms\n", static_cast<long long>(clock.elapsed()));
         if (!words.value(3).isEmpty()) {
             QWidget* top = QApplication::activeModalWidget();
-            (top != nullptr ? top->grab() : window.grab()).save(words.value(3));
+            QWidget* shown = top != nullptr ? top : isInspector ? static_cast<QWidget*>(&window.inspector()) : &window;
+            shown->grab().save(words.value(3));
             QApplication::quit();
         }
     });

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# The pictures of the window in resources/screenshots/ and the page that shows them, docs/pictures.md. What is seen is made up, or
+# the demo's recording: nothing of the machine that draws them.
+
+# name | scene of sample_window, or "demo" | look | view | scale | what it shows
+list_pictures() {
+    cat <<'LIST'
+# A finding
+alert|story|light||1|Command and action on one axis, and the reasons for and against, with their weights.
+alert-dark|story|dark||1|The same on a dark desktop.
+inspector|inspector|light||1|The inspector, all of it: who started it, reasons, traffic, program, connections.
+alerts|alerts|light||1|Findings are weighed: an alert, a notice that is over, a pair that the user trusts.
+demo|demo|light||1|A recording is replayed: traffic as a silhouette, a mark for each finding.
+# Ways to look
+table|grades|light|table|1|The same processes as rows, with columns to choose.
+hosts|hosts|light||1|Remote hosts as leaves: who talks to the same one.
+threads|threads|light||1|A process unfolded into its threads.
+filter|filter|light||1|A filter's fault is underlined and explained; what stands before it counts.
+# Many processes
+processes-300|300|light||1|300 processes: quiet branches are folded into a number.
+processes-3000|3000|light||1|3,000 processes, with an overview of the whole.
+processes-3000-whole|3000-whole|light||1|All of them at once.
+# States
+starting|starting|light||1|Just started.
+nothing|nothing|light||1|No traffic yet.
+calm|small|light||1|Nothing suspicious.
+no-right|access-denied|light||1|No right to see the network.
+failed|failed|light||1|Nothing can be watched.
+interface-gone|interface-gone|light||1|A network interface is gone.
+losing|losing|light||1|Packets are being lost.
+no-ebpf|no-ebpf|light||1|eBPF cannot be used.
+# For everyone
+large|story|light||2|At 200 %.
+contrast|story|contrast||1|High contrast.
+contrast-dark|story|contrast-dark||1|High contrast on a dark desktop.
+# Dialogs
+welcome|welcome|light||1|The first start.
+trust|trust|light||1|A pair that is expected.
+confirm|tree|light||1|What ending a process takes with it.
+preferences|preferences|light||1|Few and plain.
+LIST
+}
+
+# draw_picture NAME SCENE LOOK VIEW SCALE
+draw_picture() {
+    local name=$1 scene=$2 look=$3 view=$4 scale=$5 file=$ROOT/resources/screenshots/$1.png
+    local surroundings=(QT_QPA_PLATFORM=offscreen "QT_SCALE_FACTOR=$scale" QT_FONT_DPI=96 LC_ALL=C.UTF-8 LANGUAGE= TZ=UTC
+        HOME="$SCRATCH" XDG_RUNTIME_DIR="$SCRATCH" XDG_CONFIG_HOME="$SCRATCH" DBUS_SESSION_BUS_ADDRESS=none:)
+    if [ "$scene" = demo ]; then
+        logged "picture-$name" env "${surroundings[@]}" "$BUILD/bin/netgrove" --demo --screenshot "$file" --until-finding
+    else
+        logged "picture-$name" env "${surroundings[@]}" "$BUILD/tests/sample_window" "$scene" "$look" "$file" "$view"
+    fi || fail "the picture $name could not be drawn"
+    # Few colours, and none of the times and names that a PNG may carry.
+    pngquant --force --skip-if-larger --strip --speed 1 --output "$file" 128 "$file" || [ $? = 98 ] # 98: it would be larger
+    optipng -quiet -strip all -o3 "$file"
+}
+
+write_page() {
+    local name scene look view scale words
+    printf '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->\n<!-- Written by ./dev pictures. -->\n# Pictures of the window\n'
+    printf '\nThe machines in them are made up, or a recording of the demo. %s draws them anew.\n' '`./dev pictures`'
+    while IFS='|' read -r name scene look view scale words; do
+        if [ "${name#\# }" != "$name" ]; then
+            printf '\n## %s\n' "${name#\# }"
+        else
+            printf '\n%s\n\n![%s](../resources/screenshots/%s.png)\n' "$words" "$words" "$name"
+        fi
+    done < <(list_pictures)
+}
+
+# draw_pictures [NAME…]: all of them, or these.
+draw_pictures() {
+    get_requirements pictures
+    obtain_polkit_qt
+    configure NETGROVE_TESTS=ON # the made-up machines belong to the tests
+    make_targets netgrove sample_window
+    SCRATCH=$(mktemp -d)
+    trap 'rm -rf "$SCRATCH"' EXIT
+    local name scene look view scale words
+    while IFS='|' read -r name scene look view scale words; do
+        [ -n "$scene" ] || continue
+        if [ $# = 0 ] || [[ " $* " == *" $name "* ]]; then
+            draw_picture "$name" "$scene" "$look" "$view" "$scale"
+        fi
+    done < <(list_pictures)
+    write_page >"$ROOT/docs/pictures.md"
+    step "Drawn: resources/screenshots/ ($(du -ch "$ROOT"/resources/screenshots/*.png | tail -n 1 | cut -f 1)), shown in docs/pictures.md"
+}
