@@ -15,6 +15,8 @@ make_overlay() {
             cat /mnt/log >&2
             exit 1
         }
+        # The tree may be an ordinary user's, who will want to write these again.
+        chown -R --reference="$NETGROVE_BUILD_DIR" "$NETGROVE_BUILD_DIR/resources/installed" "$NETGROVE_BUILD_DIR/install_manifest.txt"
     fi
     mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/changes,workdir=/mnt/work /mnt/root
     mount --rbind /proc /mnt/root/proc
