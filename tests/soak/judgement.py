@@ -5,6 +5,7 @@ import dataclasses
 from statistics import median
 
 WARM_UP = 15 * 60.0  # seconds, at most
+SHORTEST = 9.5 * 60.0  # seconds
 
 
 @dataclasses.dataclass
@@ -28,6 +29,8 @@ def flat(rows, column, what, share, floor):
 
 
 def of_rows(rows):
+    if rows[-1]["second"] - rows[0]["second"] < SHORTEST:
+        return [Note(True, "shorter than ten minutes: what fills up cannot be told from what grows, so neither is judged")]
     notes = []
     for name in ("watch", "window"):
         notes += [flat(rows, f"{name}_mib", f"{name}, MiB", 0.05, 2.0),

@@ -75,7 +75,8 @@ class Watch(Program):
         super().__init__("netgrove-watch", subprocess.Popen([build / "bin/netgrove-watch", "--format", "jsonl"],
                                                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log))
         self.notices = open(results / "notices.jsonl", "w")
-        threading.Thread(target=self.take, daemon=True).start()
+        self.reader = threading.Thread(target=self.take, daemon=True)
+        self.reader.start()
 
     def take(self):
         for raw in self.process.stdout:
@@ -97,6 +98,9 @@ class Watch(Program):
     def wait_for_start(self, patience):
         if not self.has_started.wait(patience):
             raise RuntimeError("netgrove-watch does not start; see watch.log")
+
+    def wait_for_last_words(self, patience):
+        self.reader.join(patience)
 
     def alerts(self):
         return [finding for finding in list(self.findings.values()) if finding["grade"] == "alert"]
