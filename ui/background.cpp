@@ -6,7 +6,7 @@
 
 #include "core/monitor.h"
 #include "ui/finding_model.h"
-#include "ui/format.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/tray.h"
 
@@ -28,7 +28,7 @@ QString mainReason(const Finding& finding)
 {
     const auto most = std::max_element(finding.evidence.begin(), finding.evidence.end(),
         [](const Evidence& first, const Evidence& second) { return first.points < second.points; });
-    return most == finding.evidence.end() ? QString() : safe(most->text);
+    return most == finding.evidence.end() ? QString() : translated(most->text);
 }
 
 } // namespace

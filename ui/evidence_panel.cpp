@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "ui/format.h"
+#include "ui/language.h"
 #include "ui/small_widgets.h"
 
 namespace netgrove {
@@ -52,7 +52,7 @@ void EvidencePanel::setEvidence(const std::vector<Evidence>& evidence, const QSt
     std::ranges::stable_sort(sorted, {}, weight);
     const auto against = std::find_if(sorted.begin(), sorted.end(), [](const Evidence& one) { return one.points < 0; });
     const auto add = [this](const Evidence& one, const QString& sign, const QString& meaning) {
-        const QString sentence = safe(one.text);
+        const QString sentence = translated(one.text);
         addRow(sign, sentence, one.points == 0 ? QString() : signedPoints(one.points),
             one.points == 0 ? sentence : tr("%1, %2: %3").arg(meaning, signedPoints(one.points), sentence));
     };

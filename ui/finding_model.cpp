@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "ui/format.h"
+#include "ui/language.h"
 #include "ui/messages.h"
 
 namespace netgrove {
@@ -26,7 +27,7 @@ QString mainReason(const Finding& finding)
 {
     const auto most = std::max_element(finding.evidence.begin(), finding.evidence.end(),
         [](const Evidence& first, const Evidence& second) { return first.points < second.points; });
-    return most == finding.evidence.end() ? QString() : safe(most->text);
+    return most == finding.evidence.end() ? QString() : translated(most->text);
 }
 
 } // namespace

@@ -57,7 +57,7 @@ std::vector<std::string> journalFields(const Finding& finding, const Snapshot& s
     addProcess(fields, "NETGROVE_ANCESTOR", finding.ancestor);
     addProcess(fields, "NETGROVE_DESCENDANT", finding.descendant);
     for (const Evidence& evidence : finding.evidence) {
-        fields.push_back("NETGROVE_EVIDENCE=" + evidence.text); // a field may stand several times
+        fields.push_back("NETGROVE_EVIDENCE=" + evidence.text.english()); // a field may stand several times
     }
     fields.push_back("NETGROVE_ECS=" + ecsLine(finding, snapshot));
     return fields;

@@ -38,7 +38,7 @@ void PlainLog::writeFinding(const Finding& finding, const Snapshot& snapshot)
     said = std::move(now);
     line(snapshot.toWall(finding.changed), said);
     for (const Evidence& evidence : finding.evidence) {
-        m_output.write("    " + evidence.text + "\n");
+        m_output.write("    " + evidence.text.english() + "\n");
     }
 }
 

@@ -157,7 +157,7 @@ private:
                 dressed(Look::alarm, "!! " + headline(**finding) + ((*finding)->isActive ? "" : "  (over)")));
             for (const Evidence& evidence : (*finding)->evidence) {
                 for (const std::string& piece :
-                    wrapToColumns(evidence.text, m_style.columns - std::min(m_style.columns, kIndent))) {
+                    wrapToColumns(evidence.text.english(), m_style.columns - std::min(m_style.columns, kIndent))) {
                     lines.push_back(dressed(Look::plain, std::string(kIndent, ' ') + piece));
                 }
             }

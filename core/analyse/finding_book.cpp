@@ -41,20 +41,24 @@ bool isAnyDirty(const ProcessNode& ancestor, const ProcessNode& descendant)
 
 Evidence trustEvidence(const TrustMatch& match)
 {
-    const std::string said = safeText(match.entry->who, 64).text + " said so on "
-        + toRfc3339(match.entry->when).substr(0, 10)
-        + (match.entry->note.empty() ? std::string() : ": " + safeText(match.entry->note, 300).text);
+    const std::string who = safeText(match.entry->who, 64).text;
+    const std::string day = toRfc3339(match.entry->when).substr(0, 10);
+    const Phrase said = match.entry->note.empty()
+        ? phrase("Evidence", "%1 said so on %2").with({who, day})
+        : phrase("Evidence", "%1 said so on %2: %3").with({who, day, safeText(match.entry->note, 300).text});
     if (match.answer == TrustAnswer::changed) {
-        const std::string file = safeText(match.path, 256).text;
+        Phrase lost = match.isUnreadable
+            ? phrase("Evidence",
+                  "This pair was trusted, but what %1 holds could not be read, so that word no longer counts (%2).")
+            : phrase(
+                  "Evidence", "This pair was trusted, but %1 has changed since, so that word no longer counts (%2).");
         return {.kind = std::string(weightOf(EvidenceKind::trustLost).word),
-            .text = "This pair was trusted, but "
-                + (match.isUnreadable ? "what " + file + " holds could not be read" : file + " has changed since")
-                + ", so that word no longer counts (" + said + ")."};
+            .text = std::move(lost).with({safeText(match.path, 256).text, said})};
     }
-    return {.kind = std::string(weightOf(EvidenceKind::trusted).word),
-        .text = std::string("This pair is trusted")
-            + (match.answer == TrustAnswer::pending ? ", if its programs still hold what they held" : "") + "; " + said
-            + "."};
+    Phrase trusted = match.answer == TrustAnswer::pending
+        ? phrase("Evidence", "This pair is trusted, if its programs still hold what they held; %1.")
+        : phrase("Evidence", "This pair is trusted; %1.");
+    return {.kind = std::string(weightOf(EvidenceKind::trusted).word), .text = std::move(trusted).with({said})};
 }
 } // namespace
 

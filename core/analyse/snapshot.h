@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/base/ids.h"
+#include "core/base/phrase.h"
 #include "core/base/time.h"
 #include "core/observe/observation.h"
 
@@ -88,10 +89,10 @@ struct ProcessRecord {
 };
 using ProcessPointer = std::shared_ptr<const ProcessRecord>;
 
-/// One reason for or against, in numbers. The sentence is made in ui and app from kind and numbers.
+/// One reason for or against, in numbers.
 struct Evidence {
     std::string kind; ///< a fixed word, e.g. "both-communicate"
-    std::string text; ///< an English sentence with its numbers, safe to show
+    Phrase text; ///< a sentence with its numbers, safe to show
     int points = 0; ///< positive: speaks for a bot
     bool operator==(const Evidence&) const = default;
 };

@@ -20,17 +20,20 @@ bool canHaveCaused(const Push& push, MonotonicTime effect)
     return effect >= push.at - kBlur && effect <= push.at + kSoon;
 }
 
-std::string before(const Push& push, MonotonicTime effect)
+Phrase before(const Push& push, MonotonicTime effect)
 {
     const auto time = effect - push.at;
-    return time < 50ms ? std::string("a moment") : "at most " + wording::duration(time + 10ms);
+    return time < 50ms ? phrase("Evidence", "a moment")
+                       : phrase("Evidence", "at most %1").with({wording::duration(time + 10ms)});
 }
 
-std::string sentence(const PairCase& pair, const Push& push, MonotonicTime effect, bool isBirth)
+Phrase sentence(const PairCase& pair, const Push& push, MonotonicTime effect, bool isBirth)
 {
-    return wording::name(pair.ancestor()) + " got " + wording::bytes(push.bytes) + " unasked from "
-        + push.remote.toString() + ", after " + wording::duration(push.quiet) + " of silence, " + before(push, effect)
-        + " before " + wording::name(pair.descendant()) + (isBirth ? " was born." : " began its burst.");
+    Phrase got = isBirth
+        ? phrase("Evidence", "%1 got %2 unasked from %3, after %4 of silence, %5 before %6 was born.")
+        : phrase("Evidence", "%1 got %2 unasked from %3, after %4 of silence, %5 before %6 began its burst.");
+    return std::move(got).with({wording::name(pair.ancestor()), wording::bytes(push.bytes), push.remote.toString(),
+        wording::duration(push.quiet), before(push, effect), wording::name(pair.descendant())});
 }
 
 /// The youngest process of the path that was forked when the push had come: the child itself, or the silent one that

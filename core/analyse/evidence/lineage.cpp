@@ -30,21 +30,21 @@ void addLineage(const PairCase& pair, EvidenceList& list)
     const ProcessNode& child = pair.descendant();
     if (isOneImage(pair)) {
         list.add(EvidenceKind::sameImage, [&] {
-            return wording::name(child) + " was forked from " + wording::name(pair.ancestor())
-                + " and never started another program.";
+            return phrase("Evidence", "%1 was forked from %2 and never started another program.")
+                .with({wording::name(child), wording::name(pair.ancestor())});
         });
     }
     const ProcessNode* parent = lostParent(child);
     if (parent != nullptr && parent != &pair.ancestor()) {
         list.add(EvidenceKind::orphaned, [&] {
-            return wording::name(child) + " was given to process " + std::to_string(child.facts.parentPid.value)
-                + ", since " + wording::name(*parent) + ", which bore it, had ended.";
+            return phrase("Evidence", "%1 was given to process %2, since %3, which bore it, had ended.")
+                .with({wording::name(child), std::to_string(child.facts.parentPid.value), wording::name(*parent)});
         });
     }
     if (pair.crowd != nullptr && pair.crowd->bornTogether >= kCrowd) {
         list.add(EvidenceKind::crowd, pair.crowd->bornTogether / 4, [&] {
-            return std::to_string(pair.crowd->bornTogether) + " children of " + wording::name(pair.ancestor())
-                + " were born within seconds, and all talk to the outside.";
+            return phrase("Evidence", "%1 children of %2 were born within seconds, and all talk to the outside.")
+                .with({wording::number(pair.crowd->bornTogether), wording::name(pair.ancestor())});
         });
     }
 }

@@ -6,7 +6,6 @@
 #include "core/analyse/evidence/program.h"
 #include "core/analyse/evidence/subjects.h"
 #include "core/analyse/rules/wording.h"
-#include "core/base/safe_text.h"
 
 namespace netgrove {
 namespace {
@@ -18,11 +17,19 @@ constexpr std::size_t kCommLength = 15; // proc(5): TASK_COMM_LEN less the zero
 constexpr std::array<std::string_view, 12> kFamiliar{"systemd", "init", "sshd", "cron", "crond", "dbus-daemon",
     "rsyslogd", "NetworkManager", "kthreadd", "udevd", "agetty", "login"};
 
-std::string path(const ProcessObservation& process) { return safeText(process.executable, 256).text; }
-
-std::string sentence(const ProcessNode& process, std::string_view what)
+/// Whose program, and its file.
+std::vector<Phrase> nameAndPath(const ProcessNode& process)
 {
-    return "The program of " + wording::name(process) + ", " + path(process.facts) + ", " + std::string(what) + ".";
+    return {wording::name(process), wording::path(process.facts)};
+}
+
+Phrase youth(const ProcessNode& process, WallTime::duration age)
+{
+    if (age <= 0s) {
+        return phrase("Evidence", "The program of %1, %2, was written when it ran.").with(nameAndPath(process));
+    }
+    return phrase("Evidence", "The program of %1, %2, was written %3 before it ran.")
+        .with({wording::name(process), wording::path(process.facts), wording::duration(age)});
 }
 
 /// When it began to run, on the wall.
@@ -37,28 +44,36 @@ void addFile(const ProcessNode& process, const Tick& tick, EvidenceList& list)
     const ProcessObservation& facts = process.facts;
     const ProgramFacts& file = *facts.program;
     if (file.isInMemory) {
-        list.add(EvidenceKind::inMemory, [&] { return sentence(process, "is in memory only, and in no folder"); });
+        list.add(EvidenceKind::inMemory, [&] {
+            return phrase("Evidence", "The program of %1, %2, is in memory only, and in no folder.")
+                .with(nameAndPath(process));
+        });
         return;
     }
     if (facts.isExecutableDeleted && !file.isReplaced) {
-        list.add(EvidenceKind::deleted, [&] { return sentence(process, "was removed while it runs"); });
+        list.add(EvidenceKind::deleted, [&] {
+            return phrase("Evidence", "The program of %1, %2, was removed while it runs.").with(nameAndPath(process));
+        });
     }
     if (file.isInSharedFolder) {
-        list.add(
-            EvidenceKind::sharedFolder, [&] { return sentence(process, "is in a folder where everyone may write"); });
+        list.add(EvidenceKind::sharedFolder, [&] {
+            return phrase("Evidence", "The program of %1, %2, is in a folder where everyone may write.")
+                .with(nameAndPath(process));
+        });
     }
     if (file.isInHiddenFolder) {
-        list.add(EvidenceKind::hiddenFolder, [&] { return sentence(process, "is in a hidden folder"); });
+        list.add(EvidenceKind::hiddenFolder, [&] {
+            return phrase("Evidence", "The program of %1, %2, is in a hidden folder.").with(nameAndPath(process));
+        });
     }
     if (program::isUnpackaged(facts)) {
-        list.add(EvidenceKind::unpackaged, [&] { return sentence(process, "belongs to no package"); });
+        list.add(EvidenceKind::unpackaged, [&] {
+            return phrase("Evidence", "The program of %1, %2, belongs to no package.").with(nameAndPath(process));
+        });
     }
     const auto age = birthday(process, tick) - file.modified;
     if (!program::isInstalled(facts) && age >= -24h && age < kYoung) {
-        list.add(EvidenceKind::young, [&] {
-            return sentence(process,
-                age > 0s ? "was written " + wording::duration(age) + " before it ran" : "was written when it ran");
-        });
+        list.add(EvidenceKind::young, [&] { return youth(process, age); });
     }
 }
 
@@ -73,13 +88,13 @@ void addName(const ProcessNode& process, EvidenceList& list)
     const bool isFamiliar = std::ranges::find(kFamiliar, facts.comm) != kFamiliar.end() && file != facts.comm;
     if (isKernelName || isFamiliar) {
         list.add(EvidenceKind::disguise, [&] {
-            return wording::name(process) + " goes by the name of a "
-                + (isKernelName ? std::string("kernel thread") : std::string("system program")) + ", and runs "
-                + path(facts) + ".";
+            return (isKernelName ? phrase("Evidence", "%1 goes by the name of a kernel thread, and runs %2.")
+                                 : phrase("Evidence", "%1 goes by the name of a system program, and runs %2."))
+                .with(nameAndPath(process));
         });
     } else if (!file.starts_with(facts.comm.substr(0, kCommLength)) && !program::isInterpreter(facts)) {
         list.add(EvidenceKind::nameMismatch,
-            [&] { return wording::name(process) + " runs " + path(facts) + ", which has another name."; });
+            [&] { return phrase("Evidence", "%1 runs %2, which has another name.").with(nameAndPath(process)); });
     }
 }
 } // namespace
@@ -93,8 +108,10 @@ void addOrigin(const PairCase& pair, EvidenceList& list)
     addFile(process, pair.tick, list);
     addName(process, list);
     if (!program::isInstalled(process.facts) && !program::isInteractive(process.facts)) {
-        list.add(EvidenceKind::noSession,
-            [&] { return wording::name(process) + " has no terminal, and nobody is known to have logged in for it."; });
+        list.add(EvidenceKind::noSession, [&] {
+            return phrase("Evidence", "%1 has no terminal, and nobody is known to have logged in for it.")
+                .with({wording::name(process)});
+        });
     }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <optional>
 
 #include "core/analyse/evidence/program.h"
 #include "core/analyse/evidence/subjects.h"
@@ -48,10 +49,48 @@ bool isSamePackage(const ProcessObservation& left, const ProcessObservation& rig
         && one->packageName == other->packageName;
 }
 
-std::string owner(const ProcessObservation& process)
+std::optional<Phrase> packageOf(const ProcessObservation& process)
 {
-    return process.program->package == PackageState::owned ? " of the package " + process.program->packageName
-                                                           : std::string(", installed");
+    return process.program->package == PackageState::owned
+        ? std::optional<Phrase>(safeText(process.program->packageName, 80).text)
+        : std::nullopt;
+}
+
+Phrase someProgram(const ProcessObservation& process)
+{
+    const auto package = packageOf(process);
+    return package ? phrase("Evidence", "a program of the package %1").with({*package})
+                   : phrase("Evidence", "a program, installed");
+}
+
+Phrase anotherProgram(const ProcessObservation& process)
+{
+    const auto package = packageOf(process);
+    return package ? phrase("Evidence", "another one of the package %1").with({*package})
+                   : phrase("Evidence", "another one, installed");
+}
+
+Phrase oneApplication(const PairCase& pair)
+{
+    const Phrase elder = wording::name(pair.ancestor());
+    const Phrase younger = wording::name(pair.descendant());
+    const auto package = packageOf(pair.descendant().facts);
+    return package ? phrase("Evidence", "%1 and %2 are parts of one application of the package %3.")
+                         .with({elder, younger, *package})
+                   : phrase("Evidence", "%1 and %2 are parts of one application, installed.").with({elder, younger});
+}
+
+Phrase onlyAnswers(const PairCase& pair)
+{
+    const std::vector<std::uint16_t>& ports = pair.ancestor().facts.sockets.listeningPorts;
+    const Phrase younger = wording::name(pair.descendant());
+    const Phrase connections = plural("Evidence", "%n connection(s)").of(pair.conduct.sums.inward);
+    const Phrase elder = wording::name(pair.ancestor());
+    return ports.empty()
+        ? phrase("Evidence", "%1 only answers: all of its %2 came from outside, and %3 serves.")
+              .with({younger, connections, elder})
+        : phrase("Evidence", "%1 only answers: all of its %2 came from outside, and %3 serves, on port %4.")
+              .with({younger, connections, elder, wording::number(ports.front())});
 }
 
 /// What an interpreter runs may be anything; but someone started it in a terminal, and what it started in turn is an
@@ -74,26 +113,24 @@ void addKinship(const PairCase& pair, EvidenceList& list)
     const bool isElderInstalled = program::isInstalled(elder) && !program::isInterpreter(elder);
     const bool isYoungerInstalled = program::isInstalled(younger);
     if (isElderInstalled && isYoungerInstalled && isSamePackage(elder, younger)) {
-        list.add(EvidenceKind::ownHelper, [&] {
-            return wording::name(pair.ancestor()) + " and " + wording::name(pair.descendant())
-                + " are parts of one application" + owner(younger) + ".";
-        });
+        list.add(EvidenceKind::ownHelper, [&] { return oneApplication(pair); });
     } else if (isElderInstalled && isYoungerInstalled && younger.hasExeced && !isSameFile(elder, younger)
         && (program::isInteractive(elder) || program::isInteractive(younger))) {
         list.add(EvidenceKind::otherProgram, [&] {
-            return wording::name(pair.ancestor()) + ", a program" + owner(elder) + ", started "
-                + wording::name(pair.descendant()) + ", another one" + owner(younger) + ".";
+            return phrase("Evidence", "%1, %2, started %3, %4.")
+                .with({wording::name(pair.ancestor()), someProgram(elder), wording::name(pair.descendant()),
+                    anotherProgram(younger)});
         });
     } else if (isScriptsTool(elder, younger)) {
         list.add(EvidenceKind::otherProgram, [&] {
-            return wording::name(pair.ancestor()) + ", a script in a terminal, started "
-                + wording::name(pair.descendant()) + ", a program" + owner(younger) + ".";
+            return phrase("Evidence", "%1, a script in a terminal, started %2, %3.")
+                .with({wording::name(pair.ancestor()), wording::name(pair.descendant()), someProgram(younger)});
         });
     } else if (younger.hasExeced && !isElderInstalled && !isYoungerInstalled && !younger.program->isInSharedFolder
         && !elder.executable.empty() && program::folder(elder.executable) == program::folder(younger.executable)) {
         list.add(EvidenceKind::sameFolder, [&] {
-            return "The programs of " + wording::name(pair.ancestor()) + " and " + wording::name(pair.descendant())
-                + " are in one folder.";
+            return phrase("Evidence", "The programs of %1 and %2 are in one folder.")
+                .with({wording::name(pair.ancestor()), wording::name(pair.descendant())});
         });
     }
 }
@@ -104,14 +141,7 @@ void addServer(const PairCase& pair, EvidenceList& list)
     const SocketRoles& elder = pair.ancestor().facts.sockets;
     const bool isListening = !elder.listeningPorts.empty() || pair.control.sums.inward > 0;
     if (answers.inward > 0 && answers.outward == 0 && isListening) {
-        list.add(EvidenceKind::ownServer, [&] {
-            const std::string where = elder.listeningPorts.empty()
-                ? std::string()
-                : ", on port " + std::to_string(elder.listeningPorts.front());
-            return wording::name(pair.descendant()) + " only answers: all of its "
-                + wording::counted(answers.inward, "connection", "connections") + " came from outside, and "
-                + wording::name(pair.ancestor()) + " serves" + where + ".";
-        });
+        list.add(EvidenceKind::ownServer, [&] { return onlyAnswers(pair); });
     }
 }
 } // namespace
@@ -123,21 +153,24 @@ void addPurpose(const PairCase& pair, EvidenceList& list)
     }
     if (const ProcessNode* barrier = barrierOn(pair.path)) {
         list.add(EvidenceKind::barrier, [&] {
-            return wording::name(*barrier) + " starts programs for everybody, so descending from it means nothing.";
+            return phrase("Evidence", "%1 starts programs for everybody, so descending from it means nothing.")
+                .with({wording::name(*barrier)});
         });
     }
     addKinship(pair, list);
     addServer(pair, list);
     if (const ProcessNode* shell = shellOn(pair.path)) {
-        list.add(EvidenceKind::typed,
-            [&] { return "Between them, " + wording::name(*shell) + " is a shell with a terminal of its own."; });
+        list.add(EvidenceKind::typed, [&] {
+            return phrase("Evidence", "Between them, %1 is a shell with a terminal of its own.")
+                .with({wording::name(*shell)});
+        });
     }
     const std::string& elder = pair.ancestor().facts.controlGroup;
     const std::string& younger = pair.descendant().facts.controlGroup;
     if (elder.size() > 1 && younger.size() > 1 && elder != younger) {
         list.add(EvidenceKind::otherUnit, [&] {
-            return "The service manager runs them apart: " + safeText(program::baseName(elder), 80).text + " and "
-                + safeText(program::baseName(younger), 80).text + ".";
+            return phrase("Evidence", "The service manager runs them apart: %1 and %2.")
+                .with({safeText(program::baseName(elder), 80).text, safeText(program::baseName(younger), 80).text});
         });
     }
 }

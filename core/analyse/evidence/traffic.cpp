@@ -12,17 +12,16 @@ constexpr std::uint32_t kScannedHosts = 10;
 constexpr std::uint32_t kDoorsKnockedAt = 8;
 constexpr std::uint64_t kFailures = 10;
 
-using wording::counted;
-
 /// Growing numbers are worth telling again at each fourfold.
 std::uint64_t sizeOf(std::uint64_t number) { return static_cast<std::uint64_t>(std::bit_width(number)) / 2; }
 
 /// Who did it: the descendant alone, or all children together.
-std::string subject(const PairCase& pair, bool isTogether)
+Phrase subject(const PairCase& pair, bool isTogether)
 {
-    return isTogether ? counted(pair.crowd->talking, "descendant", "descendants") + " of "
-            + wording::name(pair.ancestor()) + " together"
-                      : wording::name(pair.descendant());
+    return isTogether
+        ? phrase("Evidence", "%1 of %2 together")
+              .with({plural("Evidence", "%n descendant(s)").of(pair.crowd->talking), wording::name(pair.ancestor())})
+        : wording::name(pair.descendant());
 }
 
 void addFlood(const PairCase& pair, const Conduct& conduct, bool isTogether, EvidenceList& list)
@@ -32,8 +31,9 @@ void addFlood(const PairCase& pair, const Conduct& conduct, bool isTogether, Evi
         return;
     }
     list.add(EvidenceKind::flood, sizeOf(sums.oneWayPackets), [&] {
-        return subject(pair, isTogether) + " sent " + counted(sums.oneWayPackets, "packet", "packets") + " ("
-            + wording::bytes(sums.oneWayBytes) + ") fast, and next to nothing came back.";
+        return phrase("Evidence", "%1 sent %2 (%3) fast, and next to nothing came back.")
+            .with({subject(pair, isTogether), plural("Evidence", "%n packet(s)").of(sums.oneWayPackets),
+                wording::bytes(sums.oneWayBytes)});
     });
 }
 
@@ -50,22 +50,23 @@ void addScans(const PairCase& pair, const Conduct& conduct, bool isTogether, Evi
     const TargetSpread::Ports ports = conduct.failed.mostPorts();
     if (ports.count >= kScannedPorts) {
         list.add(EvidenceKind::portScan, sizeOf(ports.count), [&] {
-            return subject(pair, isTogether) + " tried " + counted(ports.count, "port", "ports") + " of "
-                + ports.address.toString() + " in vain.";
+            return phrase("Evidence", "%1 tried %2 of %3 in vain.")
+                .with({subject(pair, isTogether), plural("Evidence", "%n port(s)").of(ports.count),
+                    wording::address(ports.address)});
         });
     }
     const TargetSpread::Addresses hosts = conduct.failed.mostAddresses();
     if (isHostScan(conduct)) {
         list.add(EvidenceKind::hostScan, sizeOf(hosts.count), [&] {
-            return subject(pair, isTogether) + " tried port " + std::to_string(hosts.port) + " of "
-                + counted(hosts.count, "host", "hosts") + " in vain.";
+            return phrase("Evidence", "%1 tried port %2 of %3 in vain.")
+                .with({subject(pair, isTogether), wording::number(hosts.port), wording::hosts(hosts.count)});
         });
     }
     const TargetSpread::Addresses doors = conduct.doors.mostAddresses();
     if (doors.count >= kDoorsKnockedAt) {
         list.add(EvidenceKind::doorKnocking, sizeOf(doors.count), [&] {
-            return subject(pair, isTogether) + " connected to port " + std::to_string(doors.port) + " of "
-                + counted(doors.count, "host", "hosts") + ", where one logs in or delivers mail.";
+            return phrase("Evidence", "%1 connected to port %2 of %3, where one logs in or delivers mail.")
+                .with({subject(pair, isTogether), wording::number(doors.port), wording::hosts(doors.count)});
         });
     }
 }
@@ -78,9 +79,9 @@ void addFailures(const PairCase& pair, const Conduct& conduct, bool isTogether, 
         = list.has(EvidenceKind::portScan) || list.has(EvidenceKind::hostScan) || list.has(EvidenceKind::doorKnocking);
     if (failures >= kFailures && failures * 2 >= sums.outward && !isScan) {
         list.add(EvidenceKind::unanswered, sizeOf(failures), [&] {
-            return "Of " + counted(sums.outward, "connection", "connections") + " of " + subject(pair, isTogether)
-                + ", " + std::to_string(sums.refused) + " were refused and " + std::to_string(sums.unanswered)
-                + " not answered.";
+            return phrase("Evidence", "Of %1 of %2, %3 were refused and %4 not answered.")
+                .with({plural("Evidence", "%n connection(s)").of(sums.outward), subject(pair, isTogether),
+                    wording::number(sums.refused), wording::number(sums.unanswered)});
         });
     }
 }
@@ -103,15 +104,17 @@ void addTraffic(const PairCase& pair, EvidenceList& list)
     const std::uint64_t forged = pair.conduct.sums.forged + pair.control.sums.forged;
     if (forged > 0) {
         list.add(EvidenceKind::forgedSource, sizeOf(forged), [&] {
-            return counted(forged, "flow", "flows") + " of this pair left with a source that is not this machine's.";
+            return phrase("Evidence", "%1 of this pair left with a source that is not this machine's.")
+                .with({plural("Evidence", "%n flow(s)").of(forged)});
         });
     }
     const SocketRoles& sockets = pair.descendant().facts.sockets;
     if (!pair.isThreadLevel && (sockets.hasRawSocket || sockets.hasPacketSocket)) {
         list.add(EvidenceKind::rawSocket, [&] {
-            return wording::name(pair.descendant()) + " holds a "
-                + (sockets.hasPacketSocket ? std::string("packet") : std::string("raw"))
-                + " socket: it can write headers of its own.";
+            return (sockets.hasPacketSocket
+                    ? phrase("Evidence", "%1 holds a packet socket: it can write headers of its own.")
+                    : phrase("Evidence", "%1 holds a raw socket: it can write headers of its own."))
+                .with({wording::name(pair.descendant())});
         });
     }
 }

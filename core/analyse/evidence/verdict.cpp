@@ -41,7 +41,7 @@ Verdict weigh(const PairCase& pair, bool isTextWanted)
     std::vector<Evidence> evidence = list.takeEvidence();
     // The weightiest first, what speaks against last.
     std::ranges::stable_sort(evidence, std::greater{}, &Evidence::points);
-    list.add(EvidenceKind::bothCommunicate, [] { return std::string(); });
+    list.add(EvidenceKind::bothCommunicate, [] { return Phrase(); });
     return {.grade = gradeOf(list),
         .points = list.points(),
         .signature = list.signature(),

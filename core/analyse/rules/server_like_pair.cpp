@@ -13,39 +13,54 @@ constexpr std::int32_t kNone = -1;
 constexpr std::int32_t kUnknown = -2;
 constexpr std::size_t kNamesListed = 8;
 
-std::string lastTalk(const Activity& activity, const Tick& tick)
+enum class End : std::uint8_t { ancestor, descendant };
+
+Phrase lastTalk(const Activity& activity, const Tick& tick)
 {
     if (activity.lastExternal == MonotonicTime{}) {
-        return "no packet seen yet";
+        return phrase("Evidence", "no packet seen yet");
     }
     const auto age = tick.now - activity.lastExternal;
-    return age < std::chrono::milliseconds(100) ? std::string("last packet just now")
-                                                : "last packet " + wording::duration(age) + " ago";
+    return age < std::chrono::milliseconds(100)
+        ? phrase("Evidence", "last packet just now")
+        : phrase("Evidence", "last packet %1 ago").with({wording::duration(age)});
 }
 
-Evidence talks(const ProcessNode& process, std::string_view role, const Tick& tick)
+Phrase whoTalks(const ProcessNode& process, End end)
 {
+    Phrase text = end == End::ancestor
+        ? (process.ended ? phrase("Evidence", "The ancestor %1 (ended) talked to the outside")
+                         : phrase("Evidence", "The ancestor %1 talks to the outside"))
+        : (process.ended ? phrase("Evidence", "The descendant %1 (ended) talked to the outside")
+                         : phrase("Evidence", "The descendant %1 talks to the outside"));
+    return std::move(text).with({wording::name(process)});
+}
+
+Evidence talks(const ProcessNode& process, End end, const Tick& tick)
+{
+    const Phrase sent = wording::bytes(process.externalTotals.txBytes);
+    const Phrase received = wording::bytes(process.externalTotals.rxBytes);
+    const Phrase last = lastTalk(process.activity, tick);
     const std::size_t hosts = process.remoteHosts.size();
-    std::string text = "The " + std::string(role) + " " + wording::name(process)
-        + (process.ended ? " (ended) talked" : " talks") + " to the outside";
-    if (hosts > 0) {
-        text += " (" + wording::counted(hosts, "host", "hosts") + ")";
-    }
-    text += ": " + wording::bytes(process.externalTotals.txBytes) + " sent, "
-        + wording::bytes(process.externalTotals.rxBytes) + " received, " + lastTalk(process.activity, tick) + ".";
-    return {.kind = "both-communicate", .text = std::move(text)};
+    return {.kind = "both-communicate",
+        .text = hosts > 0
+            ? phrase("Evidence", "%1 (%2): %3 sent, %4 received, %5.")
+                  .with({whoTalks(process, end), wording::hosts(hosts), sent, received, last})
+            : phrase("Evidence", "%1: %2 sent, %3 received, %4.").with({whoTalks(process, end), sent, received, last})};
 }
 
 /// How the elder end stands to the younger.
-std::string relation(const std::vector<const ProcessNode*>& path)
+Phrase relation(const std::vector<const ProcessNode*>& path)
 {
     const ProcessObservation& child = path.back()->facts;
     if (path.size() > 2) {
-        return "which it descends from through "
-            + wording::counted(path.size() - 2, "silent process", "silent processes");
+        return phrase("Evidence", "which it descends from through %1")
+            .with({plural("Evidence", "%n silent process(es)").of(path.size() - 2)});
     }
     const bool isParent = child.birthParent == path.front()->facts.key;
-    return !isParent ? "which it descends from" : child.isBirthParentKnown ? "which gave birth to it" : "its parent";
+    return !isParent               ? phrase("Evidence", "which it descends from")
+        : child.isBirthParentKnown ? phrase("Evidence", "which gave birth to it")
+                                   : phrase("Evidence", "its parent");
 }
 
 /// The point, in one breath.
@@ -53,10 +68,11 @@ Evidence summary(const std::vector<const ProcessNode*>& path)
 {
     const ProcessNode& ancestor = *path.front();
     const ProcessNode& descendant = *path.back();
+    Phrase text = ancestor.ended || descendant.ended ? phrase("Evidence", "%1 %2, and %3, %4, %5.")
+                                                     : phrase("Evidence", "%1 %2 while %3, %4, %5.");
     return {.kind = "both-communicate",
-        .text = wording::name(descendant) + " " + wording::talk(descendant)
-            + (ancestor.ended || descendant.ended ? ", and " : " while ") + wording::name(ancestor) + ", "
-            + relation(path) + ", " + wording::talkOrConnection(ancestor) + "."};
+        .text = std::move(text).with({wording::name(descendant), wording::talk(descendant), wording::name(ancestor),
+            relation(path), wording::talkOrConnection(ancestor)})};
 }
 
 /// Of the flows that were its alone: a flow that it inherited may be older than itself.
@@ -72,7 +88,7 @@ std::optional<MonotonicTime> firstPacket(const ProcessNode& process)
 }
 
 /// "born 40 ms before its first packet", or, where that is not known, "born 3 min ago".
-std::string born(const ProcessNode& process, const Tick& tick)
+Phrase born(const ProcessNode& process, const Tick& tick)
 {
     // In clock ticks since the machine started (proc(5), starttime): 10 ms each.
     constexpr std::uint64_t kLongest = 1ULL << 36U; // 21 years: as nanoseconds, no overflow
@@ -84,49 +100,63 @@ std::string born(const ProcessNode& process, const Tick& tick)
     // As exact as the clock ticks that a start is counted in, and no more.
     const auto ticks = std::chrono::milliseconds((before / std::chrono::milliseconds(10) + 1) * 10);
     if (before >= std::chrono::nanoseconds(0) && before < std::chrono::milliseconds(90)) {
-        return "born at most " + wording::duration(ticks) + " before its first packet";
+        return phrase("Evidence", "born at most %1 before its first packet").with({wording::duration(ticks)});
     }
-    return before >= std::chrono::nanoseconds(0) ? "born " + wording::duration(before) + " before its first packet"
-                                                 : "born " + wording::duration(age) + " ago";
+    return before >= std::chrono::nanoseconds(0)
+        ? phrase("Evidence", "born %1 before its first packet").with({wording::duration(before)})
+        : phrase("Evidence", "born %1 ago").with({wording::duration(age)});
+}
+
+Phrase whenAndOfWhom(const ProcessNode& process, const Tick& tick)
+{
+    const Phrase when = born(process, tick);
+    if (process.parent == nullptr) {
+        return phrase("Evidence", "%1 was %2").with({wording::name(process), when});
+    }
+    Phrase text = process.facts.isBirthParentKnown ? phrase("Evidence", "%1 was %2, of %3")
+                                                   : phrase("Evidence", "%1 was %2; its parent, as we found it, is %3");
+    return std::move(text).with({wording::name(process), when, wording::name(*process.parent)});
 }
 
 Evidence birth(const ProcessNode& process, const Tick& tick)
 {
     const ProcessObservation& facts = process.facts;
-    std::string text = wording::name(process) + " was " + born(process, tick);
-    if (process.parent != nullptr) {
-        text += (facts.isBirthParentKnown ? ", of " : "; its parent, as we found it, is ")
-            + wording::name(*process.parent);
-    }
-    if (facts.isBirthParentKnown && facts.hasExeced && !facts.executable.empty()) {
-        text += "; it executed " + safeText(facts.executable, 256).text;
-    } else if (facts.isBirthParentKnown && !facts.hasExeced) {
-        text += "; it still runs its parent's program (no exec seen)";
-    }
-    return {.kind = "birth", .text = text + "."};
+    const Phrase origin = whenAndOfWhom(process, tick);
+    const bool isImageNew = facts.isBirthParentKnown && facts.hasExeced && !facts.executable.empty();
+    const bool isImageOld = facts.isBirthParentKnown && !facts.hasExeced;
+    return {.kind = "birth",
+        .text = isImageNew ? phrase("Evidence", "%1; it executed %2.").with({origin, wording::path(facts)})
+            : isImageOld   ? phrase("Evidence", "%1; it still runs its parent's program (no exec seen).").with({origin})
+                           : phrase("Evidence", "%1.").with({origin})};
 }
 
 Evidence silentBetween(const std::vector<const ProcessNode*>& path)
 {
     const std::size_t count = path.size() - 2;
-    std::string text = wording::counted(count, "silent process", "silent processes") + " between them: ";
-    for (std::size_t index = 0; index < std::min(count, kNamesListed); ++index) {
-        text += (index > 0 ? ", " : "") + wording::name(*path[index + 1]);
+    Phrase names = wording::name(*path[1]);
+    for (std::size_t index = 1; index < std::min(count, kNamesListed); ++index) {
+        names = phrase("Evidence", "%1, %2").with({names, wording::name(*path[index + 1])});
     }
     if (count > kNamesListed) {
-        text += " and " + std::to_string(count - kNamesListed) + " more";
+        names = phrase("Evidence", "%1 and %2 more").with({names, wording::number(count - kNamesListed)});
     }
-    return {.kind = "silent-between", .text = text + "."};
+    return {.kind = "silent-between",
+        .text = phrase("Evidence", "%1 between them: %2.")
+            .with({plural("Evidence", "%n silent process(es)").of(count), names})};
 }
 
-std::string threadName(const ProcessNode& process, Tid tid)
+/// isFirst: a sentence begins with it.
+Phrase threadName(const ProcessNode& process, Tid tid, bool isFirst)
 {
     const auto thread = process.threads.find(tid);
-    const bool isFirst = tid.value == process.facts.key.pid.value;
+    const bool isMain = tid.value == process.facts.key.pid.value;
     const std::string known = thread != process.threads.end() ? thread->second.name : std::string();
-    const std::string& name = known.empty() && isFirst ? process.facts.comm : known;
-    return "thread " + (name.empty() ? std::string() : safeText(name, 64).text + " ") + "(" + std::to_string(tid.value)
-        + ")";
+    const std::string name = safeText(known.empty() && isMain ? process.facts.comm : known, 64).text;
+    const std::string number = std::to_string(tid.value);
+    if (name.empty()) {
+        return (isFirst ? phrase("Evidence", "Thread (%1)") : phrase("Evidence", "thread (%1)")).with({number});
+    }
+    return (isFirst ? phrase("Evidence", "Thread %1 (%2)") : phrase("Evidence", "thread %1 (%2)")).with({name, number});
 }
 
 /// Silent threads between the two; none where the one started the other.
@@ -194,8 +224,8 @@ std::vector<const ProcessNode*> pathBetween(const ProcessNode& ancestor, const P
 
 std::vector<Evidence> pairEvidence(const std::vector<const ProcessNode*>& path, const Tick& tick)
 {
-    std::vector<Evidence> evidence{summary(path), talks(*path.front(), "ancestor", tick),
-        talks(*path.back(), "descendant", tick), birth(*path.back(), tick)};
+    std::vector<Evidence> evidence{summary(path), talks(*path.front(), End::ancestor, tick),
+        talks(*path.back(), End::descendant, tick), birth(*path.back(), tick)};
     if (path.size() > 2) {
         evidence.push_back(silentBetween(path));
     }
@@ -219,19 +249,20 @@ std::vector<std::uint64_t> pairSignature(const std::vector<const ProcessNode*>& 
 std::vector<Evidence> threadPairEvidence(const ProcessNode& process, Tid ancestor, Tid descendant, const Tick& tick)
 {
     const std::size_t between = threadsBetween(process, ancestor, descendant);
-    const std::string relation = between == 0
-        ? "which started it"
-        : "which it descends from through " + wording::counted(between, "silent thread", "silent threads");
+    const Phrase relation = between == 0 ? phrase("Evidence", "which started it")
+                                         : phrase("Evidence", "which it descends from through %1")
+                                               .with({plural("Evidence", "%n silent thread(s)").of(between)});
     std::vector<Evidence> evidence{{.kind = "both-communicate",
-        .text = "In " + wording::name(process) + ", " + threadName(process, descendant) + " and "
-            + threadName(process, ancestor) + ", " + relation + ", both talk to the outside."}};
+        .text = phrase("Evidence", "In %1, %2 and %3, %4, both talk to the outside.")
+            .with({wording::name(process), threadName(process, descendant, false), threadName(process, ancestor, false),
+                relation})}};
     for (const Tid tid : {ancestor, descendant}) {
         const auto thread = process.threads.find(tid);
         const ThreadNode known = thread != process.threads.end() ? thread->second : ThreadNode{};
-        std::string text = threadName(process, tid) + (known.isEnded ? " (ended) talked" : " talks")
-            + " to the outside: " + lastTalk(known.activity, tick) + ".";
-        text.front() = 'T';
-        evidence.push_back({.kind = "both-communicate", .text = std::move(text)});
+        Phrase text = known.isEnded ? phrase("Evidence", "%1 (ended) talked to the outside: %2.")
+                                    : phrase("Evidence", "%1 talks to the outside: %2.");
+        evidence.push_back({.kind = "both-communicate",
+            .text = std::move(text).with({threadName(process, tid, true), lastTalk(known.activity, tick)})});
     }
     return evidence;
 }

@@ -13,20 +13,22 @@ constexpr std::uint64_t kMostSourcesCounted = 65'536;
 
 Evidence sources(const FlowObservation& flow)
 {
-    const std::string more = flow.forgedSources >= kMostSourcesCounted ? " or more" : "";
-    return {.kind = "distinct-sources",
-        .text = std::to_string(flow.forgedSources) + more + " different forged sources were used towards this host."};
+    Phrase text = flow.forgedSources >= kMostSourcesCounted
+        ? phrase("Evidence", "%1 or more different forged sources were used towards this host.")
+        : phrase("Evidence", "%1 different forged sources were used towards this host.");
+    return {.kind = "distinct-sources", .text = std::move(text).with({wording::number(flow.forgedSources)})};
 }
 
 Evidence sender(const FlowRecord& flow, const ProcessNode* process)
 {
     if (process == nullptr) {
-        return {
-            .kind = "sender-unknown", .text = "Which process sent them is not known: no socket was found for them."};
+        return {.kind = "sender-unknown",
+            .text = phrase("Evidence", "Which process sent them is not known: no socket was found for them.")};
     }
-    const std::string how = flow.how == AttributionSource::traced ? "was seen sending them"
-                                                                  : "holds the socket that they are taken to come from";
-    return {.kind = "sender", .text = wording::name(*process) + " " + how + "."};
+    Phrase text = flow.how == AttributionSource::traced
+        ? phrase("Evidence", "%1 was seen sending them.")
+        : phrase("Evidence", "%1 holds the socket that they are taken to come from.");
+    return {.kind = "sender", .text = std::move(text).with({wording::name(*process)})};
 }
 } // namespace
 
@@ -36,10 +38,12 @@ std::vector<Evidence> spoofEvidence(const FlowRecord& flow, const ProcessNode* p
 {
     const FlowObservation& facts = flow.facts;
     std::vector<Evidence> evidence{{.kind = "forged-source",
-        .text = wording::counted(facts.counters.txPackets, "packet", "packets") + " ("
-            + wording::bytes(facts.counters.txBytes) + ", " + std::string(toText(facts.key.protocol)) + ") to "
-            + facts.key.remote.toString() + " left this machine with the source " + facts.key.local.address.toString()
-            + ", which is neither its own nor one that it forwards."}};
+        .text = phrase("Evidence",
+            "%1 (%2, %3) to %4 left this machine with the source %5, which is neither its own nor one that it "
+            "forwards.")
+            .with({plural("Evidence", "%n packet(s)").of(facts.counters.txPackets),
+                wording::bytes(facts.counters.txBytes), std::string(toText(facts.key.protocol)),
+                facts.key.remote.toString(), wording::address(facts.key.local.address)})}};
     if (facts.forgedSources > 1) {
         evidence.push_back(sources(facts));
     }

@@ -4,29 +4,37 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
 
 #include "core/base/safe_text.h"
 
 namespace netgrove::wording {
 namespace {
-std::string withOneDecimal(double number, const char* unit)
+std::string withOneDecimal(double number)
 {
     std::array<char, 48> text{};
-    const int length = std::snprintf(text.data(), text.size(), "%.1f %s", number, unit);
+    const int length = std::snprintf(text.data(), text.size(), "%.1f", number);
     return {text.data(), static_cast<std::size_t>(length)};
 }
 } // namespace
 
-std::string name(const ProcessNode& process)
+Phrase name(const ProcessNode& process)
 {
-    const std::string comm = process.facts.comm.empty() ? "a process" : safeText(process.facts.comm, 64).text;
-    return comm + " (" + std::to_string(process.facts.key.pid.value) + ")";
+    const std::string pid = std::to_string(process.facts.key.pid.value);
+    return process.facts.comm.empty() ? phrase("Evidence", "a process (%1)").with({pid})
+                                      : Phrase(safeText(process.facts.comm, 64).text + " (" + pid + ")");
 }
 
-std::string bytes(std::uint64_t count)
+Phrase number(std::uint64_t number) { return std::to_string(number); }
+
+Phrase address(const IpAddress& address) { return address.toString(); }
+
+Phrase path(const ProcessObservation& process) { return safeText(process.executable, 256).text; }
+
+Phrase bytes(std::uint64_t count)
 {
     if (count < 1000) {
-        return counted(count, "byte", "bytes");
+        return plural("Evidence", "%n byte(s)").of(count);
     }
     constexpr std::array kUnits{"kB", "MB", "GB", "TB", "PB", "EB"};
     auto number = static_cast<double>(count) / 1000;
@@ -34,43 +42,43 @@ std::string bytes(std::uint64_t count)
     for (; number >= 999.95 && unit + 1 < kUnits.size(); ++unit) {
         number /= 1000;
     }
-    return withOneDecimal(number, kUnits[unit]);
+    return withOneDecimal(number) + " " + kUnits[unit];
 }
 
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many)
-{
-    return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
+Phrase hosts(std::uint64_t count) { return plural("Evidence", "%n host(s)").of(count); }
 
-std::string duration(std::chrono::nanoseconds duration)
+Phrase duration(std::chrono::nanoseconds duration)
 {
     const double seconds = std::chrono::duration<double>(duration).count();
     if (seconds < 0.0995) {
-        return std::to_string(static_cast<std::int64_t>(std::max(seconds, 0.0) * 1000 + 0.5)) + " ms";
+        const auto milliseconds = static_cast<std::uint64_t>(std::max(seconds, 0.0) * 1000 + 0.5);
+        return phrase("Evidence", "%1 ms").with({number(milliseconds)});
     }
     if (seconds < 120) {
-        return withOneDecimal(seconds, "s");
+        return phrase("Evidence", "%1 s").with({withOneDecimal(seconds)});
     }
-    const auto minutes = static_cast<std::int64_t>(seconds) / 60;
-    return minutes < 120    ? std::to_string(minutes) + " min"
-        : minutes < 48 * 60 ? std::to_string(minutes / 60) + " h"
-                            : std::to_string(minutes / 60 / 24) + " days";
+    const auto minutes = static_cast<std::uint64_t>(seconds) / 60;
+    return minutes < 120    ? phrase("Evidence", "%1 min").with({number(minutes)})
+        : minutes < 48 * 60 ? phrase("Evidence", "%1 h").with({number(minutes / 60)})
+                            : phrase("Evidence", "%1 days").with({number(minutes / 60 / 24)});
 }
 
-std::string talk(const ProcessNode& process)
+Phrase talk(const ProcessNode& process)
 {
     const FlowCounters& totals = process.externalTotals;
     const bool isSending = totals.txBytes >= totals.rxBytes;
-    const std::size_t hosts = process.remoteHosts.size();
-    const std::string whom = hosts == 0 ? "the outside"
-        : hosts == 1                    ? process.remoteHosts.begin()->first.toString()
-                                        : counted(hosts, "host", "hosts");
-    const std::string verb = isSending ? (process.ended ? "sent to " : "sends to ")
-                                       : (process.ended ? "received from " : "receives from ");
-    return verb + whom + " (" + bytes(isSending ? totals.txBytes : totals.rxBytes) + ")";
+    const std::size_t count = process.remoteHosts.size();
+    const Phrase whom = count == 0 ? phrase("Evidence", "the outside")
+        : count == 1               ? address(process.remoteHosts.begin()->first)
+                                   : hosts(count);
+    Phrase verb = isSending && process.ended ? phrase("Evidence", "sent to %1 (%2)")
+        : isSending                          ? phrase("Evidence", "sends to %1 (%2)")
+        : process.ended                      ? phrase("Evidence", "received from %1 (%2)")
+                                             : phrase("Evidence", "receives from %1 (%2)");
+    return std::move(verb).with({whom, bytes(isSending ? totals.txBytes : totals.rxBytes)});
 }
 
-std::string talkOrConnection(const ProcessNode& process)
+Phrase talkOrConnection(const ProcessNode& process)
 {
     const FlowObservation* eldest = nullptr;
     std::uint64_t count = 0;
@@ -83,8 +91,9 @@ std::string talkOrConnection(const ProcessNode& process)
     if (eldest == nullptr) {
         return talk(process);
     }
-    const std::string others = count > 1 ? " and " + std::to_string(count - 1) + " more" : "";
-    return "holds a connection to " + eldest->key.remote.toString() + others;
+    const std::string remote = eldest->key.remote.toString();
+    return count > 1 ? phrase("Evidence", "holds a connection to %1 and %2 more").with({remote, number(count - 1)})
+                     : phrase("Evidence", "holds a connection to %1").with({remote});
 }
 
 } // namespace netgrove::wording

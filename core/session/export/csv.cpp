@@ -176,7 +176,7 @@ std::string findingsCsv(const RunRecord& run)
     for (const FindingPointer& finding : run.findings) {
         std::string evidence;
         for (const Evidence& entry : finding->evidence) {
-            evidence += (evidence.empty() ? "" : " ") + entry.text;
+            evidence += (evidence.empty() ? "" : " ") + entry.text.english();
         }
         table.addNumber(finding->id).addText(toText(finding->rule)).addText(toText(finding->grade));
         addProcess(table, finding->ancestor.get());

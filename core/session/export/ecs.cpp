@@ -144,7 +144,7 @@ Json netgroveFields(const Finding& finding, const Snapshot& snapshot)
     Json object{{"finding", finding.id}, {"grade", toText(finding.grade)}, {"thread_level", finding.isThreadLevel},
         {"attribution", toText(snapshot.machine.attribution)}, {"evidence", Json::array()}};
     for (const Evidence& evidence : finding.evidence) {
-        object["evidence"].push_back(evidence.text);
+        object["evidence"].push_back(evidence.text.english());
     }
     if (finding.ancestor) {
         object["ancestor"] = processFields(snapshot, *finding.ancestor);
@@ -156,7 +156,8 @@ Json netgroveFields(const Finding& finding, const Snapshot& snapshot)
 std::string ecsLine(const Finding& finding, const Snapshot& snapshot)
 {
     Json event{{"@timestamp", toRfc3339(snapshot.toWall(finding.changed))},
-        {"message", finding.evidence.empty() ? std::string(toText(finding.rule)) : finding.evidence.front().text},
+        {"message",
+            finding.evidence.empty() ? std::string(toText(finding.rule)) : finding.evidence.front().text.english()},
         {"ecs", {{"version", kSchemaVersion}}}};
     event["event"] = {{"kind", "alert"}, {"category", Json::array({"intrusion_detection", "network", "process"})},
         {"type", Json::array({"info"})}, {"module", "netgrove"}, {"dataset", "netgrove.finding"},

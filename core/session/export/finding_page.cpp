@@ -84,7 +84,7 @@ std::string evidenceTable(const Finding& finding)
         = std::ranges::any_of(finding.evidence, [](const Evidence& entry) { return entry.points != 0; });
     for (const Evidence& entry : finding.evidence) {
         const std::string points = (entry.points > 0 ? "+" : "") + std::to_string(entry.points);
-        rows += isGraded ? row({markupText(entry.text), points}) : row({markupText(entry.text)});
+        rows += isGraded ? row({markupText(entry.text.english()), points}) : row({markupText(entry.text.english())});
     }
     return isGraded ? table({"Evidence", "Points"}, rows) : table({"Evidence"}, rows);
 }

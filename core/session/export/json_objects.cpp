@@ -181,7 +181,8 @@ Json findingObject(const Finding& finding, const Snapshot& snapshot)
     object["thread_level"] = finding.isThreadLevel;
     object["evidence"] = Json::array();
     for (const Evidence& evidence : finding.evidence) {
-        object["evidence"].push_back({{"kind", evidence.kind}, {"text", evidence.text}, {"points", evidence.points}});
+        object["evidence"].push_back(
+            {{"kind", evidence.kind}, {"text", evidence.text.english()}, {"points", evidence.points}});
     }
     if (finding.isThreadLevel) {
         object["ancestor_tid"] = finding.ancestorThread.value;

@@ -61,7 +61,7 @@ std::string findingComment(const Finding& finding)
     }
     text += finding.descendant ? " " + nameOf(*finding.descendant) : std::string(" sender not known");
     for (const Evidence& evidence : finding.evidence) {
-        text += " " + evidence.text;
+        text += " " + evidence.text.english();
     }
     return text;
 }

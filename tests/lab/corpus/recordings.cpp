@@ -28,7 +28,7 @@ SeenFinding seen(const Finding& finding)
     result.descendant = pidOf(finding.descendant);
     result.descendantThread = finding.descendantThread.value;
     for (const Evidence& item : finding.evidence) {
-        result.evidence.push_back({item.kind, item.text, item.points});
+        result.evidence.push_back({item.kind, item.text.english(), item.points});
     }
     return result;
 }

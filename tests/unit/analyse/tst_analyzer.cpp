@@ -288,7 +288,7 @@ private Q_SLOTS:
         QVERIFY(finding.isActive);
         QVERIFY(finding.ancestor == nullptr);
         QCOMPARE(finding.descendant != nullptr, isKnown);
-        QCOMPARE(finding.evidence[0].text,
+        QCOMPARE(finding.evidence[0].text.english(),
             "1 packet (60 bytes, udp) to 198.51.100.7:53 left this machine with the source 203.0.113.5, which is "
             "neither its own nor one that it forwards.");
         QCOMPARE(finding.evidence.back().kind, isKnown ? "sender" : "sender-unknown");
@@ -309,8 +309,8 @@ private Q_SLOTS:
                 .counters({.txBytes = 15000, .txPackets = 250}));
         const SnapshotPointer snapshot = tick(2s);
         QCOMPARE(snapshot->findings.size(), std::size_t{1});
-        QCOMPARE(
-            snapshot->findings.front()->evidence[1].text, "250 different forged sources were used towards this host.");
+        QCOMPARE(snapshot->findings.front()->evidence[1].text.english(),
+            "250 different forged sources were used towards this host.");
     }
 
     void testForwardedIsNotForged()

@@ -139,7 +139,7 @@ private Q_SLOTS:
         QCOMPARE(snapshot->findings.front()->path, (std::vector{key(100), key(150), key(160), key(200)}));
         const Evidence* between = evidence(*snapshot->findings.front(), "silent-between");
         QVERIFY(between != nullptr);
-        QCOMPARE(between->text, "2 silent processes between them: p150 (150), p160 (160).");
+        QCOMPARE(between->text.english(), "2 silent processes between them: p150 (150), p160 (160).");
     }
 
     void testDoubleForkHidesNothing()
@@ -308,17 +308,17 @@ private Q_SLOTS:
         const Finding& finding = *snapshot->findings.front();
         QCOMPARE(finding.evidence.size(), std::size_t{4});
         QCOMPARE(finding.evidence[0].kind, "both-communicate");
-        QCOMPARE(finding.evidence[0].text,
+        QCOMPARE(finding.evidence[0].text.english(),
             "w\xEF\xBF\xBD\xEF\xBF\xBD (200) sends to 203.0.113.9 (1.0 kB) while age\xEF\xBF\xBD[31mnt (100), which "
             "gave birth to it, holds a connection to 198.51.100.7:6667.");
-        QCOMPARE(finding.evidence[1].text,
+        QCOMPARE(finding.evidence[1].text.english(),
             "The ancestor age\xEF\xBF\xBD[31mnt (100) talks to the outside (1 host): 1.5 kB sent, 2.5 MB received, "
             "last packet 0.5 s ago.");
-        QCOMPARE(finding.evidence[2].text,
+        QCOMPARE(finding.evidence[2].text.english(),
             "The descendant w\xEF\xBF\xBD\xEF\xBF\xBD (200) talks to the outside (1 host): 1.0 kB sent, 0 bytes "
             "received, last packet 0.1 s ago.");
         QCOMPARE(finding.evidence[3].kind, "birth");
-        QCOMPARE(finding.evidence[3].text,
+        QCOMPARE(finding.evidence[3].text.english(),
             "w\xEF\xBF\xBD\xEF\xBF\xBD (200) was born 59 min before its first packet, of age\xEF\xBF\xBD[31mnt (100); "
             "it executed /tmp/x.");
     }
@@ -374,7 +374,7 @@ private Q_SLOTS:
             m_scene.add(found);
         }
         const SnapshotPointer snapshot = once();
-        QCOMPARE(QString::fromStdString(snapshot->findings.front()->evidence.front().text), sentence);
+        QCOMPARE(QString::fromStdString(snapshot->findings.front()->evidence.front().text.english()), sentence);
     }
 
     void testBirthIsToldFromTheFirstPacket_data()
@@ -401,7 +401,7 @@ private Q_SLOTS:
         const SnapshotPointer snapshot = once();
         const Evidence* birth = evidence(*snapshot->findings.front(), "birth");
         QVERIFY(birth != nullptr);
-        QVERIFY2(birth->text.find(words.toStdString()) != std::string::npos, birth->text.c_str());
+        QVERIFY2(birth->text.english().find(words.toStdString()) != std::string::npos, birth->text.english().c_str());
     }
 
     // -------------------------------------------------------------------------------------- threads
@@ -441,7 +441,7 @@ private Q_SLOTS:
             QVERIFY(finding.isThreadLevel && finding.isActive);
             QCOMPARE(finding.ancestorThread, Tid(100));
             QCOMPARE(finding.descendantThread, Tid(102));
-            QCOMPARE(finding.evidence.front().text,
+            QCOMPARE(finding.evidence.front().text.english(),
                 "In p100 (100), thread flood (102) and thread p100 (100), which it descends from through 1 silent "
                 "thread, both talk to the outside.");
             QVERIFY(process->isThreadPair);

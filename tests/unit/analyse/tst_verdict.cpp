@@ -117,7 +117,7 @@ private Q_SLOTS:
         int sum = 0;
         for (const Evidence& evidence : finding->evidence) {
             sum += evidence.points;
-            QVERIFY(!evidence.text.empty());
+            QVERIFY(!evidence.text.english().empty());
         }
         QCOMPARE(finding->points, sum);
     }

@@ -223,8 +223,8 @@ void showScene(MainWindow& window, const QString& scene)
         }
         auto made = std::make_shared<Snapshot>(*machine.snapshot());
         auto finding = std::make_shared<Finding>(*made->findings.back());
-        finding->evidence.push_back({"packaged", "Its program belongs to the package httpd, unchanged.", -15});
-        finding->evidence.push_back({"terminal", "A person started it in a terminal 4 s before.", -10});
+        finding->evidence.push_back({"packaged", Phrase("Its program belongs to the package httpd, unchanged."), -15});
+        finding->evidence.push_back({"terminal", Phrase("A person started it in a terminal 4 s before."), -10});
         finding->points = 50;
         made->findings.back() = finding;
         window.setSnapshot(made);

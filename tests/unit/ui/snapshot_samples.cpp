@@ -110,9 +110,10 @@ void SampleMachine::pair(std::int32_t ancestor, std::int32_t descendant)
     finding->path = path;
     finding->ancestor = std::make_shared<ProcessRecord>(process(ancestor));
     finding->descendant = std::make_shared<ProcessRecord>(process(descendant));
-    finding->evidence = {{"both-communicate", "It and its parent both talk outside: the shape of a server.", 30},
-        {"many-targets", "It contacted 254 addresses on port 445 in 9 s; 3 answered.", 25},
-        {"fork-only", "It is a fork of its parent that never started another program.", 20}};
+    finding->evidence
+        = {{"both-communicate", Phrase("It and its parent both talk outside: the shape of a server."), 30},
+            {"many-targets", Phrase("It contacted 254 addresses on port 445 in 9 s; 3 answered."), 25},
+            {"fork-only", Phrase("It is a fork of its parent that never started another program."), 20}};
     finding->raised = finding->changed = m_time;
     finding->raisedAt = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
     m_findings.push_back(std::move(finding));
