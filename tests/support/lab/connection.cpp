@@ -143,14 +143,20 @@ std::optional<std::string> Connection::receiveLine()
 {
     std::string line;
     char byte = 0;
-    while (::recv(descriptor(), &byte, 1, 0) == 1) {
+    while (true) {
+        const ssize_t length = ::recv(descriptor(), &byte, 1, 0);
+        if (length < 0 && errno == EINTR) {
+            continue; // it was stopped and let go on (signal(7): with a timeout, recv is not taken up again)
+        }
+        if (length != 1) {
+            return std::nullopt;
+        }
         ++m_received;
         if (byte == '\n') {
             return line;
         }
         line += byte;
     }
-    return std::nullopt;
 }
 
 void Connection::get(std::size_t bytes)
