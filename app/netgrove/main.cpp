@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QFileInfo>
 #include <QIcon>
+#include <QLocale>
 #include <QMessageBox>
 #include <csignal>
 #include <cstdio>
@@ -9,8 +10,8 @@
 
 #include "app/netgrove/options.h"
 #include "app/netgrove/window_program.h"
-#include "ui/english.h"
 #include "ui/format.h"
+#include "ui/language.h"
 #include "ui/session_actions.h"
 
 namespace {
@@ -44,6 +45,14 @@ QStringList textOf(int argc, char** argv)
         arguments.append(QString::fromLocal8Bit(argv[i]));
     }
     return arguments;
+}
+
+/// Options come before the window, which needs a display; their help is in the user's language all the same.
+ParsedOptions parsedInOwnLanguage(int argc, char** argv)
+{
+    const QCoreApplication forTranslations(argc, argv);
+    installLanguage(QLocale::system());
+    return parseOptions(textOf(argc, argv));
 }
 
 /// Ctrl+C and `kill` close the window as a click would: the monitor flushes and the sizes are saved. Blocked before the
@@ -86,7 +95,7 @@ void sayOnDesktop(const QString& path, const Error& error)
 
 int main(int argc, char** argv)
 {
-    const ParsedOptions parsed = parseOptions(textOf(argc, argv));
+    const ParsedOptions parsed = parsedInOwnLanguage(argc, argv);
     if (const auto* print = std::get_if<PrintAndExit>(&parsed)) {
         std::fputs(qPrintable(print->text), stdout);
         return 0;
@@ -112,7 +121,7 @@ int main(int argc, char** argv)
     const FileDescriptor signals = catchSignals();
     const QApplication application(argc, argv);
     nameApplication();
-    installEnglish();
+    installLanguage(QLocale::system());
     if (!readable) {
         sayOnDesktop(options.replay, readable.error());
         return kExitBadRecording;

@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/sources.sh"
 findings=
 while IFS= read -r file; do
     case $file in
-        LICENSE | *.json | *.jsonl | *.md | *.png | *.svg | *.pcap | *.pcapng | *.netgrove | *.tar.xz) continue ;; # no place for a comment, or prose under the licence beside it
+        LICENSE | *.json | *.jsonl | *.ts | *.md | *.png | *.svg | *.pcap | *.pcapng | *.netgrove | *.tar.xz) continue ;; # no place for a comment, or prose under the licence beside it
         *.bpf.c) expected='GPL-2.0-only OR BSD-3-Clause' ;;
         *) expected='GPL-3.0-or-later' ;;
     esac

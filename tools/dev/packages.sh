@@ -48,6 +48,7 @@ PACKAGES_RUN_OPTIONAL=(
     polkitd           # decides whether the window may see the whole machine
     qt6-wayland       # the Wayland platform
     fonts-dejavu-core # letters, on a machine that has none at all
+    qt6-translations-l10n # the words of Qt itself (Cancel, Save …) in other languages
 )
 
 PACKAGES_DEMO=(
