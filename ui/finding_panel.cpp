@@ -41,10 +41,11 @@ public:
         setSortRole(FindingModel::sortRole);
     }
 
-    void setFilter(const Filter& filter, const std::function<QString(Uid)>& userName)
+    void setFilter(const Filter& filter, const std::function<QString(Uid)>& userName, const CountryOf& countryOf)
     {
         m_filter = filter;
         m_userName = userName;
+        m_countryOf = countryOf;
         invalidateFilter();
     }
     bool isActive() const { return m_filter.isActive(); }
@@ -63,7 +64,7 @@ protected:
             ProcessRecord end = *process; // as it was then; its grade is that of the finding
             end.findings = {finding.id};
             end.worstGrade = finding.grade;
-            return matches(m_filter, end, m_userName ? m_userName(end.facts.uid) : QString());
+            return matches(m_filter, end, m_userName ? m_userName(end.facts.uid) : QString(), m_countryOf);
         };
         return passes(finding.descendant) || passes(finding.ancestor)
             || (!finding.descendant && !finding.ancestor); // a forged packet of nobody: never hidden
@@ -72,6 +73,7 @@ protected:
 private:
     const FindingModel& m_findings;
     Filter m_filter;
+    CountryOf m_countryOf;
     std::function<QString(Uid)> m_userName;
 };
 
@@ -132,9 +134,10 @@ void FindingPanel::setBlind(const QString& reason)
     }
 }
 
-void FindingPanel::setFilter(const Filter& filter, const std::function<QString(Uid)>& userName)
+void FindingPanel::setFilter(
+    const Filter& filter, const std::function<QString(Uid)>& userName, const CountryOf& countryOf)
 {
-    m_sieve->setFilter(filter, userName);
+    m_sieve->setFilter(filter, userName, countryOf);
     updateTitle();
 }
 

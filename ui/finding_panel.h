@@ -26,7 +26,7 @@ public:
     void setSnapshot(const SnapshotPointer& snapshot);
     /// Why nothing can be found as things stand; empty: it can.
     void setBlind(const QString& reason);
-    void setFilter(const Filter& filter, const std::function<QString(Uid)>& userName);
+    void setFilter(const Filter& filter, const std::function<QString(Uid)>& userName, const CountryOf& countryOf = {});
     void restore(const QSettings& settings);
     void save(QSettings& settings) const;
     HintedView* view() const { return m_view; }

@@ -7,6 +7,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMenu>
+#include <QSet>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -312,6 +313,7 @@ void MainWindow::applyPreferences(const Preferences& preferences)
             {Severity::warning, tr("A database of countries or networks could not be read."),
                 tr("Choose another file in the preferences, or none."), safe(opened.error().detail)});
     }
+    applyFilter(); // countries have other names now
     m_chosen = {preferences.isLessMotion, preferences.isHighContrast};
     applyWishes();
 }
@@ -332,10 +334,43 @@ void MainWindow::applyFilter()
 {
     const Filter& filter = m_filterLine->filter();
     m_filter.setFilter(filter);
-    m_findings->setFilter(filter, [this](Uid uid) { return m_users.name(uid); });
+    m_findings->setFilter(
+        filter, [this](Uid uid) { return m_users.name(uid); },
+        [this](const IpAddress& address) { return countryOf(address); });
     m_table->expandAll();
     m_canvas->refilter();
     updateEmptyState();
+}
+
+FilterCountry MainWindow::countryOf(const IpAddress& address) const
+{
+    return {m_places.countryCode(address), m_places.country(address)};
+}
+
+QStringList MainWindow::knownValues(FilterField field)
+{
+    QSet<QString> words;
+    for (const ProcessPointer& process : m_snapshot ? m_snapshot->processes : std::vector<ProcessPointer>()) {
+        const std::optional<ProgramFacts>& program = process->facts.program;
+        if (field == FilterField::user) {
+            words.insert(m_users.name(process->facts.uid));
+        } else if (field == FilterField::package && program && program->package == PackageState::owned) {
+            words.insert(safe(program->packageName, 128));
+        } else if (field == FilterField::country) {
+            for (const FlowPointer& flow : process->flows) {
+                const FilterCountry country = countryOf(flow->facts.key.remote.address);
+                words.insert(country.code);
+                words.insert(country.name);
+            }
+        }
+    }
+    if (field == FilterField::package || field == FilterField::country) {
+        words.insert(QStringLiteral("none"));
+    }
+    words.remove(QString());
+    QStringList sorted(words.begin(), words.end());
+    sorted.sort(Qt::CaseInsensitive);
+    return sorted;
 }
 
 void MainWindow::showTable(bool isTable)

@@ -115,6 +115,8 @@ private:
     void updateEmptyState();
     void showNewest();
     void applyFilter();
+    FilterCountry countryOf(const IpAddress& address) const;
+    QStringList knownValues(FilterField field); ///< what a field of the filter line is completed with
     void applyPreferences(const Preferences& preferences);
     void applyWishes();
     void showQuiet(bool areShown);

@@ -4,7 +4,6 @@
 #include <QActionGroup>
 #include <QHBoxLayout>
 #include <QMenu>
-#include <QSet>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolBar>
@@ -41,15 +40,8 @@ void MainWindow::makeToolBar()
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextOnly);
     makeViewSwitches();
     m_filterLine = new FilterLine(m_settings, this);
-    m_filterLine->setUsers([this] {
-        QSet<QString> names;
-        for (const ProcessPointer& process : m_snapshot ? m_snapshot->processes : std::vector<ProcessPointer>()) {
-            names.insert(m_users.name(process->facts.uid));
-        }
-        QStringList sorted(names.begin(), names.end());
-        sorted.sort(Qt::CaseInsensitive);
-        return sorted;
-    });
+    m_filterLine->setKnownValues([this](FilterField field) { return knownValues(field); });
+    m_filter.setCountryOf([this](const IpAddress& address) { return countryOf(address); });
     m_toolBar->addWidget(m_filterLine);
     m_toolBar->addSeparator();
     m_toolBar->addAction(m_freezeAction);

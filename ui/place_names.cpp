@@ -49,6 +49,7 @@ const PlaceNames::Names& PlaceNames::find(const IpAddress& address) const
             continue;
         }
         if (!place->country.empty() || !place->countryCode.empty()) {
+            names.countryCode = safe(place->countryCode, 8);
             names.country = safe(place->country.empty() ? place->countryCode : place->country, 64);
         }
         if (place->networkNumber != 0) {

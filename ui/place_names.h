@@ -19,11 +19,13 @@ public:
     Result<void> open(const QString& countryDatabase, const QString& networkDatabase);
     bool isOpen() const { return m_countries || m_networks; }
     const QString& country(const IpAddress& address) const { return find(address).country; }
+    const QString& countryCode(const IpAddress& address) const { return find(address).countryCode; } ///< ISO 3166-1
     const QString& network(const IpAddress& address) const { return find(address).network; }
 
 private:
     struct Names {
         QString country;
+        QString countryCode;
         QString network;
     };
     static constexpr std::size_t kMostRemembered = 8192;

@@ -16,10 +16,8 @@ ProcessFilter::ProcessFilter(QObject* parent)
 
 void ProcessFilter::setFilter(const Filter& filter)
 {
-    if (!(filter == m_filter)) {
-        m_filter = filter;
-        invalidateFilter();
-    }
+    m_filter = filter;
+    invalidateFilter(); // also where it is the same: what it knows of countries may have changed
 }
 
 bool ProcessFilter::matches(const QModelIndex& sourceIndex) const
@@ -30,7 +28,7 @@ bool ProcessFilter::matches(const QModelIndex& sourceIndex) const
     const auto& processes = static_cast<const ProcessModel&>(*sourceModel());
     const ProcessModel::Node* node = processes.node(sourceIndex);
     return node != nullptr && node->record
-        && netgrove::matches(m_filter, *node->record, processes.userName(node->record->facts.uid));
+        && netgrove::matches(m_filter, *node->record, processes.userName(node->record->facts.uid), m_countryOf);
 }
 
 bool ProcessFilter::filterAcceptsRow(int sourceRow, const QModelIndex& sourceParent) const

@@ -16,6 +16,7 @@ public:
     explicit ProcessFilter(QObject* parent = nullptr);
 
     void setFilter(const Filter& filter);
+    void setCountryOf(CountryOf countryOf) { m_countryOf = std::move(countryOf); }
     bool isActive() const { return m_filter.isActive(); }
     /// True where the process of the row passes by itself; a row of ProcessModel.
     bool matches(const QModelIndex& sourceIndex) const;
@@ -25,6 +26,7 @@ protected:
 
 private:
     Filter m_filter;
+    CountryOf m_countryOf;
 };
 
 } // namespace netgrove

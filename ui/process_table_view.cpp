@@ -40,6 +40,16 @@ constexpr std::array<ColumnStyle, ProcessModel::columnCount_> kColumns{{
     {70, true}, // command
 }};
 
+/// "" where it is not known whose the program is.
+QString packageTerm(const ProcessObservation& process, bool isNegated)
+{
+    const PackageState state = process.program ? process.program->package : PackageState::notKnown;
+    return state == PackageState::owned
+        ? writeTerm(FilterField::package, safe(process.program->packageName, 128), isNegated)
+        : state == PackageState::none ? writeTerm(FilterField::package, QStringLiteral("none"), isNegated)
+                                      : QString();
+}
+
 } // namespace
 
 ProcessTableView::ProcessTableView(ProcessModel& processes, ProcessFilter& filter, QWidget* parent)
@@ -147,6 +157,8 @@ QString ProcessTableView::termOf(const ProcessModel& processes, ProcessKey key, 
             process.findings.empty() ? QStringLiteral("none")
                                      : QString::fromStdString(std::string(toText(process.worstGrade))),
             isNegated);
+    case ProcessModel::packageColumn:
+        return packageTerm(process.facts, isNegated);
     case ProcessModel::executableColumn:
         return process.facts.executable.empty()
             ? QString()

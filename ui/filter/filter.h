@@ -11,6 +11,7 @@
 #include <QString>
 #include <QStringView>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -25,10 +26,12 @@ enum class FilterField : std::uint8_t {
     user,
     ip, ///< remote address, or a network in CIDR notation (RFC 4632)
     host, ///< name of the remote host
+    country, ///< of the remote address: its code of two letters, or a part of its name; none: not known
     port, ///< remote port, or a range
     protocol,
     verdict,
     is,
+    package, ///< a part of the name of the one that the program belongs to; none: to none
 };
 
 /// What may stand after `is:`.
@@ -39,7 +42,7 @@ enum class FilterVerdict : std::uint8_t { alert, notice, expected, none };
 
 /// One of the values of a term; which member counts depends on the field.
 struct FilterValue {
-    QString text; ///< any, process, user, host
+    QString text; ///< any, process, user, host, country, package
     std::int32_t pid = 0;
     IpAddress network; ///< ip
     unsigned prefixLength = 0;
@@ -101,15 +104,23 @@ ParsedFilter parseFilter(QStringView text);
 QString fieldName(FilterField field);
 const std::vector<FilterField>& namedFields(); ///< all but `any`, in the order in which they are offered
 QStringList fieldValues(FilterField field); ///< the words that a field takes; empty where it takes anything
+QString quotedValue(const QString& value); ///< in quotes where a filter line would take it apart otherwise
 
 /// A term that can be put into a filter line: quoted where the value needs it.
 QString writeTerm(FilterField field, const QString& value, bool isNegated = false);
 /// `text` with the term added, or as it was where the same term stands in it already.
 QString withTerm(const QString& text, const QString& term);
 
-/// Whether the process passes. Of the terms about connections (ip, host, port, proto, is:external) all that are not
-/// negated must hold of one and the same connection, and none that is negated may hold of any. `user` is the name of
-/// the process's user.
-bool matches(const Filter& filter, const ProcessRecord& process, const QString& user);
+/// Code (ISO 3166-1) and name; both empty where nothing is known of the address.
+struct FilterCountry {
+    QString code;
+    QString name;
+};
+using CountryOf = std::function<FilterCountry(const IpAddress&)>;
+
+/// Whether the process passes. Of the terms about connections (ip, host, country, port, proto, is:external) all that
+/// are not negated must hold of one and the same connection, and none that is negated may hold of any. `user` is the
+/// name of the process's user; without `countryOf` no country is known.
+bool matches(const Filter& filter, const ProcessRecord& process, const QString& user, const CountryOf& countryOf = {});
 
 } // namespace netgrove

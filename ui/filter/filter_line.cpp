@@ -143,15 +143,18 @@ QStringList FilterLine::offers() const
         }
         return found;
     }
-    const ParsedFilter probe = parseFilter(QString(word.left(colon + 1) + QLatin1Char('x')));
+    const ParsedFilter probe = parseFilter(QString(word.left(colon + 1) + QStringLiteral("xx")));
     const FilterField field = !probe.filter.terms.empty() ? probe.filter.terms.front().field
         : probe.error                                     ? probe.error->field
                                                           : FilterField::any;
     const QString typed = word.mid(std::max(colon, word.lastIndexOf(QLatin1Char(','))) + 1);
-    const QStringList values = field != FilterField::user ? fieldValues(field) : m_users ? m_users() : QStringList();
+    QStringList values = fieldValues(field);
+    if (values.isEmpty() && m_knownValues) {
+        values = m_knownValues(field);
+    }
     for (const QString& value : values) {
         if (value.startsWith(typed, Qt::CaseInsensitive) && value.size() > typed.size()) {
-            found.append(word.left(word.size() - typed.size()) + value);
+            found.append(word.left(word.size() - typed.size()) + quotedValue(value));
         }
     }
     return found;

@@ -25,8 +25,8 @@ public:
     const Filter& filter() const { return m_filter; }
     QString errorText() const { return m_errorText; } ///< empty: all is well
     void addTerm(const QString& term);
-    /// Asked when somebody types it: what `user:` may be completed with.
-    void setUsers(std::function<QStringList()> users) { m_users = std::move(users); }
+    /// Asked when somebody types one: what `user:`, `country:` and `package:` may be completed with.
+    void setKnownValues(std::function<QStringList(FilterField)> values) { m_knownValues = std::move(values); }
     QStringList offers() const; ///< what is offered at the cursor
     void saveAs(const QString& name);
     void forget(const QString& name);
@@ -56,7 +56,7 @@ private:
     Filter m_filter;
     std::optional<FilterError> m_error;
     QString m_errorText;
-    std::function<QStringList()> m_users;
+    std::function<QStringList(FilterField)> m_knownValues;
     QCompleter* m_completer = nullptr;
     QStandardItemModel* m_offers = nullptr;
     QMenu* m_savedMenu = nullptr;

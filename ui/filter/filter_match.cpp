@@ -13,6 +13,7 @@ bool isAboutConnections(const FilterTerm& term)
     switch (term.field) {
     case FilterField::ip:
     case FilterField::host:
+    case FilterField::country:
     case FilterField::port:
     case FilterField::protocol:
         return true;
@@ -31,8 +32,26 @@ template <class Test> bool anyValue(const FilterTerm& term, Test test)
 
 bool contains(const QString& text, const FilterValue& value) { return text.contains(value.text, Qt::CaseInsensitive); }
 
+bool isNone(const FilterValue& value) { return value.text.compare(u"none", Qt::CaseInsensitive) == 0; }
+
+bool isIn(const FilterCountry& country, const FilterValue& value)
+{
+    if (isNone(value)) {
+        return country.code.isEmpty() && country.name.isEmpty();
+    }
+    const bool isCode = value.text.size() == 2 && value.text[0].unicode() < 0x80 && value.text[1].unicode() < 0x80;
+    return isCode ? country.code.compare(value.text, Qt::CaseInsensitive) == 0 : contains(country.name, value);
+}
+
+bool isOfPackage(const ProcessObservation& process, const FilterValue& value)
+{
+    const PackageState state = process.program ? process.program->package : PackageState::notKnown;
+    return state == PackageState::owned ? contains(safe(process.program->packageName, 128), value)
+                                        : state == PackageState::none && isNone(value);
+}
+
 /// The term as it stands, without its sign.
-bool holdsOf(const FilterTerm& term, const FlowObservation& flow)
+bool holdsOf(const FilterTerm& term, const FlowObservation& flow, const CountryOf& countryOf)
 {
     const Endpoint& remote = flow.key.remote;
     return anyValue(term, [&](const FilterValue& value) {
@@ -41,6 +60,9 @@ bool holdsOf(const FilterTerm& term, const FlowObservation& flow)
             return remote.address.isInPrefix(value.network, value.prefixLength);
         case FilterField::host:
             return contains(safe(flow.hostName), value);
+        case FilterField::country:
+            return flow.scope == RemoteScope::external
+                && isIn(countryOf ? countryOf(remote.address) : FilterCountry(), value);
         case FilterField::port:
             return remote.port >= value.firstPort && remote.port <= value.lastPort
                 && (flow.key.protocol == Protocol::tcp || flow.key.protocol == Protocol::udp
@@ -116,6 +138,8 @@ bool holdsOf(const FilterTerm& term, const ProcessRecord& process, const QString
             return hasVerdict(process, value.verdict);
         case FilterField::is:
             return hasTrait(process, value.trait);
+        case FilterField::package:
+            return isOfPackage(process.facts, value);
         default:
             return holdsAnywhere(process, user, value);
         }
@@ -124,7 +148,7 @@ bool holdsOf(const FilterTerm& term, const ProcessRecord& process, const QString
 
 } // namespace
 
-bool matches(const Filter& filter, const ProcessRecord& process, const QString& user)
+bool matches(const Filter& filter, const ProcessRecord& process, const QString& user, const CountryOf& countryOf)
 {
     bool asksForConnection = false;
     for (const FilterTerm& term : filter.terms) {
@@ -135,16 +159,15 @@ bool matches(const Filter& filter, const ProcessRecord& process, const QString& 
         } else if (!term.isNegated) {
             asksForConnection = true;
         } else if (std::any_of(process.flows.begin(), process.flows.end(),
-                       [&term](const FlowPointer& flow) { return holdsOf(term, flow->facts); })) {
+                       [&](const FlowPointer& flow) { return holdsOf(term, flow->facts, countryOf); })) {
             return false;
         }
     }
-    return !asksForConnection
-        || std::any_of(process.flows.begin(), process.flows.end(), [&filter](const FlowPointer& flow) {
-               return std::all_of(filter.terms.begin(), filter.terms.end(), [&flow](const FilterTerm& term) {
-                   return term.isNegated || !isAboutConnections(term) || holdsOf(term, flow->facts);
-               });
-           });
+    return !asksForConnection || std::any_of(process.flows.begin(), process.flows.end(), [&](const FlowPointer& flow) {
+        return std::all_of(filter.terms.begin(), filter.terms.end(), [&](const FilterTerm& term) {
+            return term.isNegated || !isAboutConnections(term) || holdsOf(term, flow->facts, countryOf);
+        });
+    });
 }
 
 } // namespace netgrove

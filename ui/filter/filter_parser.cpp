@@ -17,12 +17,14 @@ struct FieldWord {
 
 /// Offered are the first of each field; the others are what people try.
 constexpr std::array kFieldWords{FieldWord{u"proc", FilterField::process}, FieldWord{u"user", FilterField::user},
-    FieldWord{u"ip", FilterField::ip}, FieldWord{u"host", FilterField::host}, FieldWord{u"port", FilterField::port},
+    FieldWord{u"ip", FilterField::ip}, FieldWord{u"host", FilterField::host},
+    FieldWord{u"country", FilterField::country}, FieldWord{u"port", FilterField::port},
     FieldWord{u"proto", FilterField::protocol}, FieldWord{u"verdict", FilterField::verdict},
-    FieldWord{u"is", FilterField::is}, FieldWord{u"pid", FilterField::pid}, FieldWord{u"process", FilterField::process},
-    FieldWord{u"name", FilterField::process}, FieldWord{u"protocol", FilterField::protocol},
-    FieldWord{u"net", FilterField::ip}, FieldWord{u"grade", FilterField::verdict}};
-constexpr std::size_t kOffered = 9;
+    FieldWord{u"is", FilterField::is}, FieldWord{u"pid", FilterField::pid}, FieldWord{u"package", FilterField::package},
+    FieldWord{u"process", FilterField::process}, FieldWord{u"name", FilterField::process},
+    FieldWord{u"protocol", FilterField::protocol}, FieldWord{u"net", FilterField::ip},
+    FieldWord{u"grade", FilterField::verdict}, FieldWord{u"pkg", FilterField::package}};
+constexpr std::size_t kOffered = 11;
 
 constexpr std::array kProtocols{
     Protocol::tcp, Protocol::udp, Protocol::icmp, Protocol::icmpv6, Protocol::sctp, Protocol::raw, Protocol::packet};
@@ -112,7 +114,10 @@ bool readValue(FilterField field, const QString& text, FilterValue& value)
     case FilterField::process:
     case FilterField::user:
     case FilterField::host:
+    case FilterField::package:
         return true;
+    case FilterField::country: // no country has a number in its name, and none a name of one letter
+        return text.size() > 1 && std::none_of(text.begin(), text.end(), [](QChar sign) { return sign.isDigit(); });
     case FilterField::pid: {
         bool isNumber = false;
         value.pid = text.toInt(&isNumber);
@@ -303,20 +308,26 @@ QStringList fieldValues(FilterField field)
     return words;
 }
 
+QString quotedValue(const QString& value)
+{
+    const bool isPlain = !value.isEmpty() && std::none_of(value.begin(), value.end(), [](QChar sign) {
+        return sign.isSpace() || sign == QLatin1Char(',') || sign == QLatin1Char('"') || sign == QLatin1Char('\\');
+    });
+    if (isPlain) {
+        return value;
+    }
+    QString text = value;
+    text.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\""));
+    return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
 QString writeTerm(FilterField field, const QString& value, bool isNegated)
 {
-    const bool isPlain = !value.isEmpty() && value[0] != QLatin1Char('-') && value[0] != QLatin1Char('!')
-        && std::none_of(value.begin(), value.end(),
-            [](QChar sign) {
-                return sign.isSpace() || sign == QLatin1Char(',') || sign == QLatin1Char('"')
-                    || sign == QLatin1Char('\\');
-            })
-        && (field != FilterField::any || !value.contains(QLatin1Char(':')));
-    QString text = value;
-    if (!isPlain) {
-        text.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\""));
-        text = QLatin1Char('"') + text + QLatin1Char('"');
-    }
+    // What would be taken for a sign or a field.
+    const bool isAmbiguous = value.startsWith(QLatin1Char('-')) || value.startsWith(QLatin1Char('!'))
+        || (field == FilterField::any && value.contains(QLatin1Char(':')));
+    const QString quoted = quotedValue(value);
+    const QString text = isAmbiguous && quoted == value ? QLatin1Char('"') + value + QLatin1Char('"') : quoted;
     const QString sign = isNegated ? QStringLiteral("-") : QString();
     return field == FilterField::any ? sign + text : sign + fieldName(field) + QLatin1Char(':') + text;
 }

@@ -32,6 +32,10 @@ QString whatToWrite(FilterField field)
         return FilterWords::tr("Write a user’s name: user:alice.");
     case FilterField::host:
         return FilterWords::tr("Write a part of a host’s name: host:example.org.");
+    case FilterField::country:
+        return FilterWords::tr("Write a code of two letters or a part of a name: country:jp, country:none.");
+    case FilterField::package:
+        return FilterWords::tr("Write a part of a package’s name: package:firefox, package:none.");
     case FilterField::process:
         return FilterWords::tr("Write a part of a name or command line: proc:firefox.");
     case FilterField::any:
@@ -87,6 +91,10 @@ QString fieldHelp(FilterField field)
         return FilterWords::tr("remote address or network");
     case FilterField::host:
         return FilterWords::tr("name of the remote host");
+    case FilterField::country:
+        return FilterWords::tr("country of the remote address (from your database)");
+    case FilterField::package:
+        return FilterWords::tr("package of the program, or none");
     case FilterField::port:
         return FilterWords::tr("remote port or range");
     case FilterField::protocol:

@@ -28,7 +28,21 @@ public:
         flow.facts.key.protocol = Protocol::udp;
         m_machine.pair(20, 21);
         m_machine.process(30, "bash", 1);
+        m_machine.process(10).facts.program = ProgramFacts();
+        m_machine.process(10).facts.program->package = PackageState::owned;
+        m_machine.process(10).facts.program->packageName = "firefox-esr";
+        m_machine.process(20).facts.program = ProgramFacts();
+        m_machine.process(20).facts.program->package = PackageState::none;
         m_snapshot = m_machine.snapshot();
+    }
+
+    /// As a database would say; of 2001:db8::/32 it says nothing.
+    static FilterCountry countryOf(const IpAddress& address)
+    {
+        const QString text = QString::fromStdString(address.toString());
+        return text.startsWith(QStringLiteral("203.")) ? FilterCountry{QStringLiteral("JP"), QStringLiteral("Japan")}
+            : text.contains(QLatin1Char(':'))          ? FilterCountry{}
+                                                       : FilterCountry{QStringLiteral("DE"), QStringLiteral("Germany")};
     }
 
     /// The pids that pass, ascending.
@@ -38,7 +52,7 @@ public:
         QStringList pids;
         for (const ProcessPointer& process : m_snapshot->processes) {
             const QString user = process->facts.uid == Uid(0) ? QStringLiteral("root") : QStringLiteral("alice");
-            if (matches(parsed.filter, *process, user)) {
+            if (matches(parsed.filter, *process, user, countryOf)) {
                 pids.append(QString::number(process->key.pid.value));
             }
         }
@@ -101,6 +115,17 @@ void TestFilter::testKeeps_data()
     row("port:6000-7000", "20");
     row("proto:udp", "21");
     row("proto:TCP", "10 20");
+    row("country:jp", "10");
+    row("country:JP,de", "10 20 21");
+    row("country:japan", "10");
+    row("country:man", "20 21");
+    row("country:none", "10");
+    row("-country:de", "1 10 30");
+    row("country:jp port:80", "");
+    row("package:firefox", "10");
+    row("pkg:FIREFOX-esr", "10");
+    row("package:none", "20");
+    row("-package:none", "1 10 21 30");
     row("verdict:alert", "20 21");
     row("verdict:none", "1 10 30");
     row("-verdict:none", "20 21");
@@ -154,6 +179,10 @@ void TestFilter::testSaysWhatIsWrongAndWhere_data()
     row("ip:::1/129", FilterProblem::badValue, 3, 7);
     row("pid:-4", FilterProblem::badValue, 4, 2);
     row("proto:http", FilterProblem::badValue, 6, 4);
+    row("country:", FilterProblem::missingValue, 8, 1);
+    row("country:jp,8", FilterProblem::badValue, 11, 1);
+    row("-country:x", FilterProblem::badValue, 9, 1);
+    row("package: x", FilterProblem::missingValue, 8, 1);
     row("verdict:red", FilterProblem::badValue, 8, 3);
     row("is:extern", FilterProblem::badValue, 3, 6);
     row("a \"b", FilterProblem::openQuote, 2, 2);
@@ -173,7 +202,8 @@ void TestFilter::testSaysWhatIsWrongAndWhere()
 
 void TestFilter::testEveryErrorHasWords()
 {
-    for (const char* text : {"prot:tcp", "ip:", "port:x", "\"a", "-", "pid:x", "user:", "host:", "proc:", "is:x"}) {
+    for (const char* text : {"prot:tcp", "ip:", "port:x", "\"a", "-", "pid:x", "user:", "host:", "proc:", "is:x",
+             "country:1", "package:"}) {
         const ParsedFilter parsed = parseFilter(QString::fromLatin1(text));
         QVERIFY(parsed.error.has_value());
         QVERIFY2(wordsFor(*parsed.error).startsWith(QStringLiteral("Character ")), text);
