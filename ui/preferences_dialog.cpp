@@ -117,7 +117,7 @@ QLineEdit* PreferencesDialog::addDatabase(QFormLayout& rows, const QString& name
     choose->setAccessibleName(tr("Choose a database file"));
     row->addWidget(line, 1);
     row->addWidget(choose);
-    auto* label = new QLabel(name, this);
+    auto* label = new PlainLabel(name, false, this);
     label->setBuddy(line);
     rows.addRow(label, holder);
     connect(choose, &QPushButton::clicked, this, [this, line] {

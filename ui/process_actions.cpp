@@ -74,7 +74,7 @@ void ProcessActions::update(QAction& action, ProcessAction which, bool isTree)
 {
     const QString reason = reasonAgainst(which, isTree);
     action.setEnabled(reason.isEmpty());
-    action.setToolTip(reason.isEmpty() ? help(which) : reason);
+    action.setToolTip(plainToolTip(reason.isEmpty() ? help(which) : reason)); // it may name a user
 }
 
 QString ProcessActions::reasonAgainst(ProcessAction action, bool isTree) const

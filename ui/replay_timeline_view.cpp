@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/format.h"
 #include "ui/messages.h"
 #include "ui/replay_bar.h"
 #include "ui/theme.h"
@@ -163,7 +164,7 @@ bool ReplayTimelineView::event(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        QToolTip::showText(help->globalPos(), tipAt(help->pos().x()).toHtmlEscaped(), this);
+        QToolTip::showText(help->globalPos(), plainToolTip(tipAt(help->pos().x())), this);
         return true;
     }
     return QWidget::event(event);

@@ -203,7 +203,7 @@ void SessionActions::takeRecording(const RecordingState& state)
         const QString size
             = QLocale().formattedDataSize(static_cast<qint64>(state.status.bytes), 1, QLocale::DataSizeSIFormat);
         m_record->setText(tr("● Recording %1").arg(durationText(state.status.time)));
-        m_record->setToolTip(tr("%1, %2; click to stop").arg(QString::fromStdString(state.path), size));
+        m_record->setToolTip(plainToolTip(tr("%1, %2; click to stop").arg(safe(state.path, 400), size)));
         return;
     }
     m_record->setText(tr("&Record…"));

@@ -2,6 +2,7 @@
 /// @file
 /// The panes around the forest: filter line, table, inspector, findings, dialogs.
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAccessible>
 #include <QAction>
 #include <QDialog>
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void testWithoutContentAPairCannotBeTrusted();
     void testAConnectionBecomesAFilter();
     void testEveryControlHasANameForAssistiveTools();
+    void testNamesAreNeverReadAsMarkup();
     void testEveryDialogOpens();
 
 private:
@@ -133,16 +135,22 @@ void TestPanes::testAWrongFilterIsExplainedAndWhatIsBeforeItCounts()
 void TestPanes::testFieldsAndValuesAreOffered()
 {
     FilterLine& line = m_window->filterLine();
-    line.setUsers([] { return QStringList{QStringLiteral("alice"), QStringLiteral("root")}; });
+    line.setKnownValues([](FilterField field) {
+        return field == FilterField::user   ? QStringList{QStringLiteral("alice"), QStringLiteral("root")}
+            : field == FilterField::country ? QStringList{QStringLiteral("JP"), QStringLiteral("United States")}
+                                            : QStringList{};
+    });
     type(line, "p");
     QCOMPARE(line.offers(),
-        (QStringList{
-            QStringLiteral("proc:"), QStringLiteral("port:"), QStringLiteral("proto:"), QStringLiteral("pid:")}));
+        (QStringList{QStringLiteral("proc:"), QStringLiteral("port:"), QStringLiteral("proto:"), QStringLiteral("pid:"),
+            QStringLiteral("package:")}));
     type(line, "-verdict:alert,no");
     QCOMPARE(
         line.offers(), (QStringList{QStringLiteral("verdict:alert,notice"), QStringLiteral("verdict:alert,none")}));
     type(line, "user:a");
     QCOMPARE(line.offers(), QStringList{QStringLiteral("user:alice")});
+    type(line, "country:de,un");
+    QCOMPARE(line.offers(), QStringList{QStringLiteral("country:de,\"United States\"")});
     type(line, "unknown:a");
     QCOMPARE(line.offers(), QStringList());
 }
@@ -247,8 +255,8 @@ void TestPanes::testReasonsForAndAgainstStandApart()
 {
     auto made = std::make_shared<Snapshot>(*knownPair().snapshot());
     auto finding = std::make_shared<Finding>(*made->findings.front());
-    finding->evidence = {{"a", "Small against.", -5}, {"b", "Neutral.", 0}, {"c", "Small for.", 5},
-        {"d", "Large against.", -40}, {"e", "Large for.", 30}};
+    finding->evidence = {{"a", Phrase("Small against."), -5}, {"b", Phrase("Neutral."), 0},
+        {"c", Phrase("Small for."), 5}, {"d", Phrase("Large against."), -40}, {"e", Phrase("Large for."), 30}};
     made->findings = {finding};
     m_window->setSnapshot(made);
     m_window->selectProcess(SampleMachine::key(2001));
@@ -346,6 +354,45 @@ void TestPanes::testEveryControlHasANameForAssistiveTools()
             continue; // holds others, and is no control itself
         }
         QVERIFY2(!face->text(QAccessible::Name).isEmpty(), qPrintable(where));
+    }
+}
+
+void TestPanes::testNamesAreNeverReadAsMarkup()
+{
+    SampleMachine machine = knownPair();
+    for (const int pid : {2001, 2000}) {
+        ProcessRecord& process = machine.process(pid);
+        process.facts.comm = "<b>bold";
+        process.facts.executable = "/tmp/<img src=x>";
+        process.facts.commandLine = "<a href=\"x\">click</a>";
+    }
+    machine.talk(2001, "203.0.113.9", 443, 0, "<i>host</i>");
+    m_window->setSnapshot(machine.snapshot());
+    m_window->selectProcess(SampleMachine::key(2001));
+    const auto isMarked = [](const QString& text) {
+        return Qt::mightBeRichText(text)
+            && (text.contains(QStringLiteral("<b>")) || text.contains(QStringLiteral("<img"))
+                || text.contains(QStringLiteral("<a ")) || text.contains(QStringLiteral("<i>")));
+    };
+    int shown = 0;
+    for (const QLabel* label : m_window->findChildren<QLabel*>()) {
+        shown += label->text().contains(QStringLiteral("<b>bold")) ? 1 : 0;
+        QVERIFY2(label->textFormat() == Qt::PlainText || !isMarked(label->text()), qPrintable(label->text()));
+    }
+    QVERIFY(shown > 0);
+    for (const QWidget* widget : m_window->findChildren<QWidget*>()) {
+        QVERIFY2(!isMarked(widget->toolTip()), qPrintable(widget->toolTip()));
+    }
+    for (const QAction* action : m_window->findChildren<QAction*>()) {
+        QVERIFY2(!isMarked(action->toolTip()), qPrintable(action->toolTip()));
+    }
+    for (const QAbstractItemView* view : m_window->findChildren<QAbstractItemView*>()) {
+        for (int row = 0; view->model() != nullptr && row < view->model()->rowCount(); ++row) {
+            for (int column = 0; column < view->model()->columnCount(); ++column) {
+                const QString tip = view->model()->index(row, column).data(Qt::ToolTipRole).toString();
+                QVERIFY2(!isMarked(tip), qPrintable(tip));
+            }
+        }
     }
 }
 
