@@ -4,6 +4,8 @@
 #include <QAccessibleWidget>
 #include <QPointer>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "ui/forest_canvas.h"
 #include "ui/format.h"
@@ -25,7 +27,9 @@ public:
     {
     }
 
-    bool isValid() const override { return item() != nullptr; }
+    bool isValid() const override { return item() != nullptr || m_isLeaving; }
+    /// It is about to be told that this one is gone: for that it must still be somebody.
+    void setLeaving() { m_isLeaving = true; }
     QObject* object() const override { return nullptr; }
     QAccessibleInterface* parent() const override
     {
@@ -155,6 +159,7 @@ private:
 
     QPointer<ForestCanvas> m_canvas;
     ProcessKey m_key;
+    bool m_isLeaving = false;
 };
 
 /// The canvas as a tree. Children that are gone are dropped when someone asks next.
@@ -231,7 +236,65 @@ public:
         return made;
     }
 
+    void tellChanges()
+    {
+        std::vector<ProcessKey> turned;
+        std::vector<ProcessKey> come;
+        std::unordered_map<ProcessKey, int> now;
+        for (const ForestItem& item : canvas().items()) {
+            const int verdict = item.isPair() ? static_cast<int>(item.grade()) : -1;
+            now.emplace(item.key, verdict);
+            const auto before = m_told.find(item.key);
+            if (before == m_told.end()) {
+                come.push_back(item.key);
+            } else if (before->second != verdict) {
+                turned.push_back(item.key);
+            }
+        }
+        std::vector<ProcessKey> gone; // of whom anyone has ever asked: nobody misses the others
+        for (const auto& [key, id] : m_ids) {
+            if (!now.contains(key)) {
+                gone.push_back(key);
+            }
+        }
+        const bool isFirst = std::exchange(m_told, std::move(now)).empty();
+        if (isFirst) {
+            return;
+        }
+        int budget = kMostForestEvents;
+        tellEach(turned, budget, [this](ProcessKey key) { send(of(key), QAccessible::DescriptionChanged); });
+        tellEach(gone, budget, [this](ProcessKey key) { sendGone(key); });
+        tellEach(come, budget, [this](ProcessKey key) { send(of(key), QAccessible::ObjectCreated); });
+        if (budget < 0) {
+            send(this, QAccessible::ObjectReorder);
+        }
+    }
+
 private:
+    /// Goes below zero where not all could be told.
+    template <class Tell> static void tellEach(const std::vector<ProcessKey>& keys, int& budget, Tell tell)
+    {
+        for (const ProcessKey key : keys) {
+            if (--budget < 0) {
+                return;
+            }
+            tell(key);
+        }
+    }
+    static void send(QAccessibleInterface* face, QAccessible::Event kind)
+    {
+        QAccessibleEvent event(face, kind);
+        QAccessible::updateAccessibility(&event);
+    }
+    void sendGone(ProcessKey key)
+    {
+        const auto known = m_ids.find(key);
+        auto* item = static_cast<ItemAccessible*>(QAccessible::accessibleInterface(known->second));
+        item->setLeaving();
+        send(item, QAccessible::ObjectDestroyed);
+        QAccessible::deleteAccessibleInterface(known->second);
+        m_ids.erase(known);
+    }
     ForestCanvas& canvas() const { return *static_cast<ForestCanvas*>(widget()); }
     void forgetTheGone() const
     {
@@ -249,6 +312,7 @@ private:
     }
 
     mutable std::unordered_map<ProcessKey, QAccessible::Id> m_ids;
+    std::unordered_map<ProcessKey, int> m_told; ///< with its verdict; of an empty forest nothing is told
 };
 
 QAccessibleInterface* makeAccessible(const QString& /*className*/, QObject* object)
@@ -281,6 +345,17 @@ void tellForestSelection(const ForestCanvas& canvas, ProcessKey selected)
     if (canvas.hasFocus()) {
         QAccessibleEvent focus(item, QAccessible::Focus);
         QAccessible::updateAccessibility(&focus);
+    }
+}
+
+void tellForestChanges(const ForestCanvas& canvas)
+{
+    if (!QAccessible::isActive()) {
+        return;
+    }
+    auto* tree = QAccessible::queryAccessibleInterface(const_cast<ForestCanvas*>(&canvas));
+    if (auto* forest = dynamic_cast<CanvasAccessible*>(tree)) {
+        forest->tellChanges();
     }
 }
 

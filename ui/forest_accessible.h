@@ -15,4 +15,10 @@ void installForestAccessibility();
 /// What is selected has changed, or has got the keyboard.
 void tellForestSelection(const ForestCanvas& canvas, ProcessKey selected);
 
+/// The forest has changed: what came, what went and whose verdict is another is told, a little of it at a time.
+void tellForestChanges(const ForestCanvas& canvas);
+/// At most so many events for one change; the rest is one event that says to look anew. A forest of thousands that
+/// comes and goes must not flood the accessibility bus.
+constexpr int kMostForestEvents = 24;
+
 } // namespace netgrove

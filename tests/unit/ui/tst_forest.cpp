@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "tests/unit/ui/snapshot_samples.h"
+#include "ui/forest_accessible.h"
 #include "ui/forest_canvas.h"
 #include "ui/forest_picture.h"
 #include "ui/forest_search.h"
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void testFocusIsOnWhatIsSelected();
     void testActionsOfScreenReaders();
     void testGoneItemIsToldAsInvalid();
+    void testComingGoingAndTurningIsTold();
     void testViewGlidesThroughTheSharedPoint();
     void testSvgIsWellFormedAndComplete();
     void testPictureOfAPairShowsNobodyElse();
@@ -392,6 +394,55 @@ void TestForest::testGoneItemIsToldAsInvalid()
     QVERIFY(!item->isValid());
     QVERIFY(item->state().invalid);
     QCOMPARE(item->text(QAccessible::Name), QString());
+}
+
+namespace {
+std::vector<QAccessible::Event> toldEvents;
+void keepForestEvent(QAccessibleEvent* event)
+{
+    if (event->type() == QAccessible::ObjectCreated || event->type() == QAccessible::ObjectDestroyed
+        || event->type() == QAccessible::DescriptionChanged || event->type() == QAccessible::ObjectReorder) {
+        toldEvents.push_back(event->type());
+    }
+}
+} // namespace
+
+void TestForest::testComingGoingAndTurningIsTold()
+{
+    QAccessible::setActive(true);
+    QAccessibleInterface* tree = QAccessible::queryAccessibleInterface(m_canvas.get());
+    QVERIFY(tree->child(m_canvas->scene().numberOf(SampleMachine::key(2390))) != nullptr); // somebody knows it
+    m_model->setSnapshot(m_machine.snapshot());
+    const auto before = QAccessible::installUpdateHandler(keepForestEvent);
+    const auto told = [this] {
+        toldEvents.clear();
+        m_model->setSnapshot(m_machine.snapshot());
+        return std::exchange(toldEvents, {});
+    };
+    QVERIFY(told().empty());
+    m_machine.process(9000, "newcomer", 1);
+    m_machine.talk(9000, "203.0.113.9", 443);
+    const auto come = told();
+    const auto forget = [this](int pid) { m_machine.forget(pid); };
+    forget(2390);
+    const auto gone = told();
+    m_machine.process(9001, "child", 9000);
+    m_machine.talk(9001, "203.0.113.9", 80);
+    told();
+    m_machine.pair(9000, 9001);
+    const auto turned = told();
+    for (int pid = 10'000; pid < 13'000; ++pid) {
+        m_machine.process(pid, "many", 1);
+        m_machine.talk(pid, "203.0.113.9", 443);
+    }
+    const auto many = told();
+    QAccessible::installUpdateHandler(before);
+    QAccessible::setActive(false);
+    QVERIFY(std::ranges::count(come, QAccessible::ObjectCreated) >= 1);
+    QCOMPARE(std::ranges::count(gone, QAccessible::ObjectDestroyed), 1);
+    QCOMPARE(std::ranges::count(turned, QAccessible::DescriptionChanged), 2);
+    QCOMPARE(many.size(), std::size_t(kMostForestEvents) + 1);
+    QCOMPARE(many.back(), QAccessible::ObjectReorder);
 }
 
 // --------------------------------------------------------------------------------------------------- view, pictures
