@@ -38,6 +38,9 @@ void MainWindow::makeToolBar()
     m_toolBar->setMovable(false);
     m_toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
     m_toolBar->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    if (auto* more = m_toolBar->findChild<QToolButton*>(QStringLiteral("qt_toolbar_ext_button"))) {
+        more->setAccessibleName(tr("More")); // Qt's own, which says nothing
+    }
     makeViewSwitches();
     m_filterLine = new FilterLine(m_settings, this);
     m_filterLine->setKnownValues([this](FilterField field) { return knownValues(field); });

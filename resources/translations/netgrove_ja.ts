@@ -87,17 +87,6 @@
     </message>
 </context>
 <context>
-    <name>Demo</name>
-    <message>
-        <source>This is a demo: a made-up machine.</source>
-        <translation>これはデモです。架空のコンピューターを表示しています。</translation>
-    </message>
-    <message>
-        <source>Wait a few seconds for the bot to wake up, then select the red pair. No packet is sent or read.</source>
-        <translation>数秒待つとボットが動き始めます。赤い親子を選んでみてください。パケットの送信も読み取りも行いません。</translation>
-    </message>
-</context>
-<context>
     <name>Evidence</name>
     <message>
         <source>a moment</source>
@@ -809,54 +798,6 @@
         <translation>想定内</translation>
     </message>
     <message>
-        <source>notice: threads</source>
-        <translation>注意: スレッド</translation>
-    </message>
-    <message>
-        <source>alert: threads</source>
-        <translation>警告: スレッド</translation>
-    </message>
-    <message>
-        <source>pair: threads</source>
-        <translation>親子: スレッド</translation>
-    </message>
-    <message>
-        <source>notice: both</source>
-        <translation>注意: 親と子</translation>
-    </message>
-    <message>
-        <source>alert: both</source>
-        <translation>警告: 親と子</translation>
-    </message>
-    <message>
-        <source>pair: both</source>
-        <translation>親子: 親と子</translation>
-    </message>
-    <message>
-        <source>notice: parent</source>
-        <translation>注意: 親</translation>
-    </message>
-    <message>
-        <source>alert: parent</source>
-        <translation>警告: 親</translation>
-    </message>
-    <message>
-        <source>pair: parent</source>
-        <translation>親子: 親</translation>
-    </message>
-    <message>
-        <source>notice: child</source>
-        <translation>注意: 子</translation>
-    </message>
-    <message>
-        <source>alert: child</source>
-        <translation>警告: 子</translation>
-    </message>
-    <message>
-        <source>pair: child</source>
-        <translation>親子: 子</translation>
-    </message>
-    <message>
         <source>− threads</source>
         <translation>− スレッド</translation>
     </message>
@@ -1337,16 +1278,8 @@
         <translation>実験的機能: 通信中のスレッドが開始した通信中のスレッドも検出します（eBPF が必要）。</translation>
     </message>
     <message>
-        <source>Show a made-up machine on which a bot is found; nothing is captured.</source>
-        <translation>ボットが見つかる架空のコンピューターを表示します。キャプチャは行いません。</translation>
-    </message>
-    <message>
         <source>Start in the tray, or minimised where there is none.</source>
         <translation>トレイで、トレイがなければ最小化して起動します。</translation>
-    </message>
-    <message>
-        <source>Play a recording instead of watching this machine.</source>
-        <translation>このコンピューターを監視する代わりに、記録を再生します。</translation>
     </message>
     <message>
         <source>Save a picture of the window to FILE (PNG) and exit.</source>
@@ -1393,8 +1326,75 @@
         <translation>この PC のプロセスを森として表示し、どれが外部と通信しているかを示します。</translation>
     </message>
     <message>
-        <source>“%1” is no option.</source>
-        <translation>「%1」というオプションはありません。</translation>
+        <source>Play the recording of a PC on which a bot is found; nothing is captured.</source>
+        <translation>ボットが見つかる PC の記録を再生します。キャプチャは行いません。</translation>
+    </message>
+    <message>
+        <source>Play a recording instead of watching this machine (the same as FILE).</source>
+        <translation>このコンピューターを監視する代わりに、記録を再生します（FILE と同じ）。</translation>
+    </message>
+    <message>
+        <source>Only one recording can be played: “%1” is one too many.</source>
+        <translation>再生できる記録は 1 つだけです。「%1」が余分です。</translation>
+    </message>
+    <message>
+        <source>--demo plays a recording of its own: “%1” is one too many.</source>
+        <translation>--demo は専用の記録を再生します。「%1」が余分です。</translation>
+    </message>
+    <message>
+        <source>A recording or a file of packets to play.</source>
+        <translation>再生する記録またはパケットのファイル。</translation>
+    </message>
+</context>
+<context>
+    <name>PairWords</name>
+    <message>
+        <source>pair: threads</source>
+        <translation>親子: スレッド</translation>
+    </message>
+    <message>
+        <source>notice: threads</source>
+        <translation>注意: スレッド</translation>
+    </message>
+    <message>
+        <source>alert: threads</source>
+        <translation>警告: スレッド</translation>
+    </message>
+    <message>
+        <source>pair: both</source>
+        <translation>親子: 親と子</translation>
+    </message>
+    <message>
+        <source>notice: both</source>
+        <translation>注意: 親と子</translation>
+    </message>
+    <message>
+        <source>alert: both</source>
+        <translation>警告: 親と子</translation>
+    </message>
+    <message>
+        <source>pair: parent</source>
+        <translation>親子: 親</translation>
+    </message>
+    <message>
+        <source>notice: parent</source>
+        <translation>注意: 親</translation>
+    </message>
+    <message>
+        <source>alert: parent</source>
+        <translation>警告: 親</translation>
+    </message>
+    <message>
+        <source>pair: child</source>
+        <translation>親子: 子</translation>
+    </message>
+    <message>
+        <source>notice: child</source>
+        <translation>注意: 子</translation>
+    </message>
+    <message>
+        <source>alert: child</source>
+        <translation>警告: 子</translation>
     </message>
 </context>
 <context>
@@ -1535,12 +1535,12 @@
         <translation>デモを表示(&amp;D)</translation>
     </message>
     <message>
-        <source>Two made-up hosts and a harmless stand-in of a bot; needs no right</source>
-        <translation>架空のホスト 2 台と無害なボット役のデモです。権限は要りません</translation>
-    </message>
-    <message>
         <source>&amp;Go on without</source>
         <translation>このまま続ける(&amp;G)</translation>
+    </message>
+    <message>
+        <source>A recording of a harmless stand-in of a bot; needs no right</source>
+        <translation>無害なボット役の記録です。権限は要りません</translation>
     </message>
 </context>
 <context>
@@ -1849,6 +1849,10 @@
     <message>
         <source>&amp;Forget</source>
         <translation>削除(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>フィルターを消去</translation>
     </message>
 </context>
 <context>
@@ -2465,6 +2469,10 @@
         <source>&amp;Report as a web page…</source>
         <translation>Web ページのレポート(&amp;R)…</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
 </context>
 <context>
     <name>netgrove::MessageBar</name>
@@ -2579,6 +2587,22 @@
         <source>Starting with the session could not be changed: %1. The rest is kept when you press OK again.</source>
         <translation>ログイン時の起動を変更できませんでした: %1。もう一度 OK を押すと、残りの設定が保存されます。</translation>
     </message>
+    <message>
+        <source>Seeing</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>&amp;Less motion: nothing glides</source>
+        <translation>動きを減らす（アニメーションなし）(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;High contrast</source>
+        <translation>高コントラスト(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Both are on in any case where the desktop asks for them.</source>
+        <translation>どちらも、デスクトップの設定で求められている場合は常に有効です。</translation>
+    </message>
 </context>
 <context>
     <name>netgrove::ProcessActions</name>
@@ -2625,6 +2649,10 @@
     <message>
         <source>It is not suspended</source>
         <translation>一時停止していません</translation>
+    </message>
+    <message>
+        <source>It is in a recording: nothing can be done to it</source>
+        <translation>記録の中のプロセスなので、操作できません</translation>
     </message>
 </context>
 <context>
@@ -3033,6 +3061,26 @@
     <message>
         <source>netgrove-watch salvage may save what stands behind.</source>
         <translation>netgrove-watch salvage で、この後の部分を取り出せる場合があります。</translation>
+    </message>
+    <message>
+        <source>There is no such file: it may have been moved or renamed.</source>
+        <translation>そのファイルはありません。移動されたか、名前が変わった可能性があります。</translation>
+    </message>
+    <message>
+        <source>You may not read it: recordings are readable by their owner alone.</source>
+        <translation>読み取る権限がありません。記録を読めるのは所有者だけです。</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>デモ</translation>
+    </message>
+    <message>
+        <source>This is a demo: the recording of another PC.</source>
+        <translation>これはデモです。別の PC の記録を再生しています。</translation>
+    </message>
+    <message>
+        <source>In a few seconds a harmless stand-in of a bot wakes up. Select the red pair to read why it is red; the cross at the bottom right goes back to this PC.</source>
+        <translation>数秒後に、無害なボット役が動き始めます。赤い親子を選ぶと、赤い理由を読めます。右下の×でこの PC に戻ります。</translation>
     </message>
 </context>
 <context>
@@ -3462,8 +3510,8 @@
         <translation>デモを表示(&amp;D)</translation>
     </message>
     <message>
-        <source>Opens a second window with a made-up machine on which a bot wakes up</source>
-        <translation>ボットが動き出す架空のコンピューターを、別のウィンドウで表示します</translation>
+        <source>Plays a recording of a PC on which a harmless stand-in of a bot wakes up</source>
+        <translation>無害なボット役が動き始める PC の記録を再生します</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@
 #include <QSettings>
 #include <QStandardItemModel>
 #include <QTextCharFormat>
+#include <QToolButton>
 #include <QTreeView>
 
 #include "ui/filter/filter_words.h"
@@ -48,6 +49,9 @@ FilterLine::FilterLine(QSettings& settings, QWidget* parent)
 {
     setPlaceholderText(tr("Filter: a word, or proc: user: ip: port: proto: verdict: is:external …"));
     setClearButtonEnabled(true);
+    for (QToolButton* clear : findChildren<QToolButton*>()) { // Qt's own, which says nothing
+        clear->setAccessibleName(tr("Clear the filter"));
+    }
     setTextMargins(6, 0, 4, 0);
     setMaxLength(static_cast<int>(kLongestFilter) + 1);
     setAccessibleName(tr("Filter"));

@@ -5,6 +5,7 @@
 #include <QAbstractItemView>
 #include <QAccessible>
 #include <QAction>
+#include <QApplication>
 #include <QDialog>
 #include <QLabel>
 #include <QMenu>
@@ -15,6 +16,7 @@
 #include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolBar>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -56,6 +58,7 @@ private Q_SLOTS:
     void testWithoutContentAPairCannotBeTrusted();
     void testAConnectionBecomesAFilter();
     void testEveryControlHasANameForAssistiveTools();
+    void testTabGoesThroughEverythingAndIsSeen();
     void testNamesAreNeverReadAsMarkup();
     void testEveryDialogOpens();
 
@@ -355,6 +358,43 @@ void TestPanes::testEveryControlHasANameForAssistiveTools()
         }
         QVERIFY2(!face->text(QAccessible::Name).isEmpty(), qPrintable(where));
     }
+}
+
+void TestPanes::testTabGoesThroughEverythingAndIsSeen()
+{
+    m_window->setSnapshot(knownPair().snapshot());
+    m_window->selectProcess(SampleMachine::key(2001));
+    m_window->activateWindow();
+    m_window->filterLine().setFocus(Qt::TabFocusReason);
+    QTRY_COMPARE(QApplication::focusWidget(), &m_window->filterLine());
+    QList<QWidget*> order;
+    QWidget* at = QApplication::focusWidget();
+    do {
+        order.append(at);
+        QTest::keyClick(at, Qt::Key_Tab);
+        QWidget* next = QApplication::focusWidget();
+        QVERIFY2(next != nullptr && next != at, at->metaObject()->className()); // nobody keeps the key
+        const QPoint place = next->mapTo(m_window.get(), QPoint());
+        const QRect room = QRect(place, next->size()).adjusted(-3, -3, 3, 3);
+        const QImage with = m_window->grab(room).toImage();
+        next->clearFocus();
+        const QImage without = m_window->grab(room).toImage();
+        next->setFocus(Qt::TabFocusReason);
+        QVERIFY2(with != without,
+            qPrintable(QStringLiteral("%1 “%2” does not show that it has the keyboard")
+                    .arg(QLatin1String(next->metaObject()->className()), next->accessibleName())));
+        at = next;
+    } while (!order.contains(at) && order.size() < 200);
+    QCOMPARE(at, &m_window->filterLine()); // round and back again
+    QStringList areas;
+    for (QWidget* area : QList<QWidget*>{&m_window->canvas(), m_window->findChild<FindingPanel*>(), &m_window->inspector(),
+             m_window->inspector().connectionView(), m_window->findChild<QToolBar*>(QStringLiteral("mainToolBar"))}) {
+        QVERIFY(area != nullptr);
+        QVERIFY2(std::ranges::any_of(order, [area](QWidget* one) { return area == one || area->isAncestorOf(one); }),
+            area->metaObject()->className());
+    }
+    QTest::keyClick(at, Qt::Key_Tab, Qt::ShiftModifier);
+    QCOMPARE(QApplication::focusWidget(), order.last());
 }
 
 void TestPanes::testNamesAreNeverReadAsMarkup()
