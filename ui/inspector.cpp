@@ -28,6 +28,36 @@ namespace netgrove {
 
 namespace {
 
+/// Shows by a frame that the arrow keys scroll it; without, the frame's room stays empty, so that nothing moves.
+class RingedScrollArea final : public QScrollArea {
+public:
+    explicit RingedScrollArea(QWidget* parent)
+        : QScrollArea(parent)
+    {
+        showRing(false);
+    }
+
+protected:
+    void focusInEvent(QFocusEvent* event) override
+    {
+        QScrollArea::focusInEvent(event);
+        showRing(true);
+    }
+    void focusOutEvent(QFocusEvent* event) override
+    {
+        QScrollArea::focusOutEvent(event);
+        showRing(false);
+    }
+
+private:
+    void showRing(bool isShown)
+    {
+        const int room = isShown ? 0 : 1;
+        setFrameStyle(isShown ? int(QFrame::Box) | int(QFrame::Plain) : int(QFrame::NoFrame));
+        setViewportMargins(room, room, room, room);
+    }
+};
+
 constexpr std::size_t kLongestChain = 32;
 
 PlainLabel* heading(const QString& text, QWidget* parent)
@@ -86,8 +116,8 @@ Inspector::Inspector(ProcessActions& actions, UserNames& users, const TrafficHis
     m_talkers = new TalkersPanel(m_pages);
     connect(m_talkers, &TalkersPanel::processRequested, this, &Inspector::processRequested);
     m_pages->addWidget(m_talkers);
-    auto* scroll = new QScrollArea(m_pages);
-    scroll->setFrameShape(QFrame::NoFrame);
+    auto* scroll = new RingedScrollArea(m_pages);
+    scroll->setAccessibleName(tr("Selected process"));
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(makePage());

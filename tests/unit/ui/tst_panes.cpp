@@ -367,6 +367,7 @@ void TestPanes::testTabGoesThroughEverythingAndIsSeen()
     m_window->activateWindow();
     m_window->filterLine().setFocus(Qt::TabFocusReason);
     QTRY_COMPARE(QApplication::focusWidget(), &m_window->filterLine());
+    QStringList unseen; // that they have the keyboard
     QList<QWidget*> order;
     QWidget* at = QApplication::focusWidget();
     do {
@@ -380,15 +381,17 @@ void TestPanes::testTabGoesThroughEverythingAndIsSeen()
         next->clearFocus();
         const QImage without = m_window->grab(room).toImage();
         next->setFocus(Qt::TabFocusReason);
-        QVERIFY2(with != without,
-            qPrintable(QStringLiteral("%1 “%2” does not show that it has the keyboard")
-                    .arg(QLatin1String(next->metaObject()->className()), next->accessibleName())));
+        if (with == without) {
+            unseen.append(
+                QStringLiteral("%1 “%2”").arg(QLatin1String(next->metaObject()->className()), next->accessibleName()));
+        }
         at = next;
     } while (!order.contains(at) && order.size() < 200);
     QCOMPARE(at, &m_window->filterLine()); // round and back again
-    QStringList areas;
-    for (QWidget* area : QList<QWidget*>{&m_window->canvas(), m_window->findChild<FindingPanel*>(), &m_window->inspector(),
-             m_window->inspector().connectionView(), m_window->findChild<QToolBar*>(QStringLiteral("mainToolBar"))}) {
+    QVERIFY2(unseen.isEmpty(), qPrintable(unseen.join(QStringLiteral(", "))));
+    for (QWidget* area :
+        QList<QWidget*>{&m_window->canvas(), m_window->findChild<FindingPanel*>(), &m_window->inspector(),
+            m_window->inspector().connectionView(), m_window->findChild<QToolBar*>(QStringLiteral("mainToolBar"))}) {
         QVERIFY(area != nullptr);
         QVERIFY2(std::ranges::any_of(order, [area](QWidget* one) { return area == one || area->isAncestorOf(one); }),
             area->metaObject()->className());
