@@ -236,7 +236,7 @@ public:
         return made;
     }
 
-    void tellChanges()
+    void tellChanges(void (*tell)(QAccessibleEvent*))
     {
         std::vector<ProcessKey> turned;
         std::vector<ProcessKey> come;
@@ -262,11 +262,11 @@ public:
             return;
         }
         int budget = kMostForestEvents;
-        tellEach(turned, budget, [this](ProcessKey key) { send(of(key), QAccessible::DescriptionChanged); });
-        tellEach(gone, budget, [this](ProcessKey key) { sendGone(key); });
-        tellEach(come, budget, [this](ProcessKey key) { send(of(key), QAccessible::ObjectCreated); });
+        tellEach(turned, budget, [&](ProcessKey key) { send(of(key), QAccessible::DescriptionChanged, tell); });
+        tellEach(gone, budget, [&](ProcessKey key) { sendGone(key, tell); });
+        tellEach(come, budget, [&](ProcessKey key) { send(of(key), QAccessible::ObjectCreated, tell); });
         if (budget < 0) {
-            send(this, QAccessible::ObjectReorder);
+            send(this, QAccessible::ObjectReorder, tell);
         }
     }
 
@@ -281,17 +281,17 @@ private:
             tell(key);
         }
     }
-    static void send(QAccessibleInterface* face, QAccessible::Event kind)
+    static void send(QAccessibleInterface* face, QAccessible::Event kind, void (*tell)(QAccessibleEvent*))
     {
         QAccessibleEvent event(face, kind);
-        QAccessible::updateAccessibility(&event);
+        tell(&event);
     }
-    void sendGone(ProcessKey key)
+    void sendGone(ProcessKey key, void (*tell)(QAccessibleEvent*))
     {
         const auto known = m_ids.find(key);
         auto* item = static_cast<ItemAccessible*>(QAccessible::accessibleInterface(known->second));
         item->setLeaving();
-        send(item, QAccessible::ObjectDestroyed);
+        send(item, QAccessible::ObjectDestroyed, tell);
         QAccessible::deleteAccessibleInterface(known->second);
         m_ids.erase(known);
     }
@@ -348,14 +348,11 @@ void tellForestSelection(const ForestCanvas& canvas, ProcessKey selected)
     }
 }
 
-void tellForestChanges(const ForestCanvas& canvas)
+void tellForestChanges(const ForestCanvas& canvas, void (*tell)(QAccessibleEvent*))
 {
-    if (!QAccessible::isActive()) {
-        return;
-    }
     auto* tree = QAccessible::queryAccessibleInterface(const_cast<ForestCanvas*>(&canvas));
     if (auto* forest = dynamic_cast<CanvasAccessible*>(tree)) {
-        forest->tellChanges();
+        forest->tellChanges(tell);
     }
 }
 

@@ -3,6 +3,8 @@
 /// The forest for assistive technology: a tree whose items are what is drawn, with names, states and actions.
 #pragma once
 
+#include <QAccessible>
+
 #include "core/base/ids.h"
 
 namespace netgrove {
@@ -16,7 +18,8 @@ void installForestAccessibility();
 void tellForestSelection(const ForestCanvas& canvas, ProcessKey selected);
 
 /// The forest has changed: what came, what went and whose verdict is another is told, a little of it at a time.
-void tellForestChanges(const ForestCanvas& canvas);
+/// Worth its while only where QAccessible::isActive().
+void tellForestChanges(const ForestCanvas& canvas, void (*tell)(QAccessibleEvent*) = &QAccessible::updateAccessibility);
 /// At most so many events for one change; the rest is one event that says to look anew. A forest of thousands that
 /// comes and goes must not flood the accessibility bus.
 constexpr int kMostForestEvents = 24;

@@ -99,7 +99,9 @@ void ForestCanvas::rebuild()
     m_minimap->refresh();
     update();
     Q_EMIT viewChanged();
-    tellForestChanges(*this);
+    if (QAccessible::isActive()) {
+        tellForestChanges(*this);
+    }
 }
 
 /// What keeps its place on the screen: what the mouse or a hand is on, what is selected, else what is in the middle.
