@@ -69,13 +69,13 @@ def tell_story(window):
     act(wait_for("its answer", lambda: find(dialog, "push button", "Suspend"), 5))
     wait_for("the kernel to stop it", lambda: state_of(pid) == "T", 10)
     say(f"the kernel: process {pid} is stopped (T)")
-    word = wait_for("the state Suspended", lambda: find(window, "label", "suspended"), 10)
+    word = wait_for("the state Suspended", lambda: find(window, "label", "suspended"), 45)
     say(f"the inspector: State: {word.get_name()}")
 
-    act(wait_for("the button Resume", lambda: enabled(find(window, "push button", "Resume")), 10))
+    act(wait_for("the button Resume", lambda: enabled(find(window, "push button", "Resume")), 45))
     wait_for("the kernel to let it run", lambda: state_of(pid) != "T", 10)
     say(f"resumed; the kernel: {state_of(pid)}")
-    wait_for("the state to change", lambda: not find(window, "label", "suspended"), 10)
+    wait_for("the state to change", lambda: not find(window, "label", "suspended"), 45)
     say("the inspector has followed")
 
 
@@ -144,7 +144,7 @@ def close(dialog):
 
 
 def main(build):
-    lab = subprocess.Popen([f"{build}/bin/netgrove-lab", "demo", "--watch", f"{build}/bin/netgrove", "--seconds", "60"],
+    lab = subprocess.Popen([f"{build}/bin/netgrove-lab", "demo", "--watch", f"{build}/bin/netgrove", "--seconds", "150"],
                            stdout=subprocess.DEVNULL)
     try:
         window = wait_for("the window", lambda: find(application("netgrove", 20), "frame", "Netgrove"), 20)

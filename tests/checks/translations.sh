@@ -23,7 +23,7 @@ done
 # What the desktop and polkit show has Japanese beside every English word.
 desktop=$root/resources/org.netgrove.Netgrove.desktop
 for key in GenericName Comment Keywords; do
-    grep -q "^$key\[ja\]=." "$desktop" || fail "$desktop: no $key[ja]"
+    grep -q "^$key\[ja\]=." "$desktop" || fail "$desktop: no ${key}[ja]"
 done
 policy=$root/resources/helper/org.netgrove.policy
 for element in description message; do

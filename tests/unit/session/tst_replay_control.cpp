@@ -42,7 +42,7 @@ QString described(const Snapshot& snapshot)
                     .arg(finding->isActive)
                     .arg(finding->raised.time_since_epoch().count());
         for (const Evidence& evidence : finding->evidence) {
-            text += QLatin1Char(' ') + QString::fromStdString(evidence.text);
+            text += QLatin1Char(' ') + QString::fromStdString(evidence.text.english());
         }
     }
     return text;
