@@ -146,8 +146,9 @@ void MainWindow::makeMenu()
     button->setText(QStringLiteral("\u2630"));
     button->setAccessibleName(tr("Menu"));
     button->setToolTip(tr("Menu (F10)"));
-    button->setPopupMode(QToolButton::InstantPopup);
     button->setMenu(menu);
+    // Not InstantPopup, which assistive tools cannot open (Qt 6.4 leaves its action out).
+    connect(button, &QToolButton::clicked, button, &QToolButton::showMenu);
     button->setShortcut(Qt::Key_F10);
     button->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     m_toolBar->addWidget(button);

@@ -98,11 +98,11 @@
     </message>
     <message>
         <source>%1 got %2 unasked from %3, after %4 of silence, %5 before %6 was born.</source>
-        <translation>%1 は、%4の無通信のあと、要求していない%2を %3 から受け取りました。その%5に %6 が生まれました。</translation>
+        <translation>%1 は、%4 の無通信のあと、要求していない %2を %3 から受け取りました。その%5に %6 が生まれました。</translation>
     </message>
     <message>
         <source>%1 got %2 unasked from %3, after %4 of silence, %5 before %6 began its burst.</source>
-        <translation>%1 は、%4の無通信のあと、要求していない%2を %3 から受け取りました。その%5に %6 が一斉送信を始めました。</translation>
+        <translation>%1 は、%4 の無通信のあと、要求していない %2を %3 から受け取りました。その%5に %6 が一斉送信を始めました。</translation>
     </message>
     <message>
         <source>%1 was forked from %2 and never started another program.</source>
@@ -122,7 +122,7 @@
     </message>
     <message>
         <source>The program of %1, %2, was written %3 before it ran.</source>
-        <translation>%1 のプログラム %2 は、起動の%3前に書き込まれたものです。</translation>
+        <translation>%1 のプログラム %2 は、起動の %3前に書き込まれたものです。</translation>
     </message>
     <message>
         <source>The program of %1, %2, is in memory only, and in no folder.</source>
@@ -234,7 +234,7 @@
     </message>
     <message>
         <source>%1 sent %2 (%3) fast, and next to nothing came back.</source>
-        <translation>%1 は%2（%3）を短時間に送信しましたが、応答はほとんどありませんでした。</translation>
+        <translation>%1 は %2（%3）を短時間に送信しましたが、応答はほとんどありませんでした。</translation>
     </message>
     <message numerus="yes">
         <source>%n packet(s)</source>
@@ -244,7 +244,7 @@
     </message>
     <message>
         <source>%1 tried %2 of %3 in vain.</source>
-        <translation>%1 は %3 の%2に接続を試みましたが、つながりませんでした。</translation>
+        <translation>%1 は %3 の %2に接続を試みましたが、つながりませんでした。</translation>
     </message>
     <message numerus="yes">
         <source>%n port(s)</source>
@@ -254,19 +254,19 @@
     </message>
     <message>
         <source>%1 tried port %2 of %3 in vain.</source>
-        <translation>%1 は%3のポート %2 に接続を試みましたが、つながりませんでした。</translation>
+        <translation>%1 は %3のポート %2 に接続を試みましたが、つながりませんでした。</translation>
     </message>
     <message>
         <source>%1 connected to port %2 of %3, where one logs in or delivers mail.</source>
-        <translation>%1 は、ログインやメール配送に使われるポート %2 で%3に接続しました。</translation>
+        <translation>%1 は、ログインやメール配送に使われるポート %2 で %3に接続しました。</translation>
     </message>
     <message>
         <source>Of %1 of %2, %3 were refused and %4 not answered.</source>
-        <translation>%2 の%1のうち、%3 件は拒否され、%4 件は応答がありませんでした。</translation>
+        <translation>%2 の %1のうち、%3 件は拒否され、%4 件は応答がありませんでした。</translation>
     </message>
     <message>
         <source>%1 of this pair left with a source that is not this machine&apos;s.</source>
-        <translation>この親子の%1が、このコンピューターのものではない送信元アドレスで送信されました。</translation>
+        <translation>この親子の %1が、このコンピューターのものではない送信元アドレスで送信されました。</translation>
     </message>
     <message numerus="yes">
         <source>%n flow(s)</source>
@@ -316,7 +316,7 @@
     </message>
     <message>
         <source>last packet %1 ago</source>
-        <translation>最後のパケットは%1前</translation>
+        <translation>最後のパケットは %1前</translation>
     </message>
     <message>
         <source>The ancestor %1 (ended) talked to the outside</source>
@@ -366,11 +366,11 @@
     </message>
     <message>
         <source>%1 %2, and %3, %4, %5.</source>
-        <translation>%1 は%2。また、%4 %3 は%5。</translation>
+        <translation>%1 は %2。また、%4 %3 は %5。</translation>
     </message>
     <message>
         <source>%1 %2 while %3, %4, %5.</source>
-        <translation>%1 は%2。同時に、%4 %3 は%5。</translation>
+        <translation>%1 は %2。同時に、%4 %3 は %5。</translation>
     </message>
     <message>
         <source>born at most %1 before its first packet</source>
@@ -378,7 +378,7 @@
     </message>
     <message>
         <source>born %1 before its first packet</source>
-        <translation>最初のパケットの%1前に</translation>
+        <translation>最初のパケットの %1前に</translation>
     </message>
     <message>
         <source>born %1 ago</source>
@@ -480,7 +480,7 @@
     </message>
     <message>
         <source>%1 (%2, %3) to %4 left this machine with the source %5, which is neither its own nor one that it forwards.</source>
-        <translation>%4 宛ての%1（%2、%3）が、送信元 %5 でこのコンピューターから出ていきました。これは自分のアドレスでも、転送しているアドレスでもありません。</translation>
+        <translation>%4 宛ての %1（%2、%3）が、送信元 %5 でこのコンピューターから出ていきました。これは自分のアドレスでも、転送しているアドレスでもありません。</translation>
     </message>
     <message>
         <source>a process (%1)</source>
@@ -2960,6 +2960,10 @@
         <source>%1 / %2</source>
         <translation>%1 / %2</translation>
     </message>
+    <message>
+        <source>Seeking %1…</source>
+        <translation>%1 へ移動中…</translation>
+    </message>
 </context>
 <context>
     <name>netgrove::ReplayTimelineView</name>
@@ -3283,7 +3287,7 @@
     </message>
     <message>
         <source>%1, last %2 ago</source>
-        <translation>%1、最後は%2前</translation>
+        <translation>%1、最後は %2前</translation>
     </message>
     <message>
         <source>In the forest</source>

@@ -9,6 +9,8 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 STATE = Atspi.StateType
+PATIENCE = 15_000  # milliseconds: a busy machine answers late
+Atspi.set_timeout(PATIENCE, 2 * PATIENCE)
 
 
 class NotSeen(Exception):
@@ -73,6 +75,17 @@ def application(name, seconds):
         return next((one for one in children(desktop) if one.get_name() == name), None)
 
     return wait_for(f"an application called {name}", look, seconds)
+
+
+def open_menu(button):
+    """Pressing it is answered only when the menu has closed again: so the answer is not waited for."""
+    Atspi.set_timeout(300, 300)
+    try:
+        act(button)
+    except GLib.Error:
+        pass
+    finally:
+        Atspi.set_timeout(PATIENCE, 2 * PATIENCE)
 
 
 def act(node, wanted="Press"):

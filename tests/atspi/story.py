@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from accessible import STATE, NotSeen, act, all_below, application, children, find, find_all, is_in_state, is_shown, wait_for
+from accessible import STATE, NotSeen, act, all_below, application, children, find, find_all, is_in_state, is_shown, open_menu, wait_for
 
 BEGIN = time.monotonic()
 
@@ -110,7 +110,7 @@ def ask_names(window):
     faults = []
     where = [("the window", window, None)]
     for title in ("Preferences", "Keyboard shortcuts", "What the picture means", "Trusted pairs"):
-        act(wait_for("the menu", lambda: find(window, "push button", "Menu"), 5))
+        open_menu(wait_for("the menu", lambda: find(window, "push button", "Menu"), 5))
         act(wait_for(title, lambda: menu_item(window, title), 5))
         dialog = wait_for(title, lambda: next(iter(dialogs(window)), None), 10)
         faults += report(title, dialog)
