@@ -870,6 +870,29 @@
     </message>
 </context>
 <context>
+    <name>KeepDialog</name>
+    <message>
+        <source>minutes</source>
+        <translation>分</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>時間</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+</context>
+<context>
     <name>Messages</name>
     <message>
         <source>Until then it shows processes and the connections of your own ones. Start it with sudo: sudo ./dev run</source>
@@ -958,10 +981,6 @@
     <message>
         <source>The recording stopped.</source>
         <translation>記録が停止しました。</translation>
-    </message>
-    <message>
-        <source>What was recorded so far is safe. Check the free space of the disk.</source>
-        <translation>ここまでの記録は保存されています。ディスクの空き容量を確かめてください。</translation>
     </message>
     <message>
         <source>Netgrove has no right to watch the network.</source>
@@ -1245,6 +1264,10 @@
     <message>
         <source>quiet</source>
         <translation>無通信</translation>
+    </message>
+    <message>
+        <source>What was recorded so far is whole, where its file still is. Look whether the disk is full or gone.</source>
+        <translation>ファイルが残っていれば、ここまでの記録は無事です。ディスクに空きがあるか、取り外されていないか確かめてください。</translation>
     </message>
 </context>
 <context>
@@ -2196,6 +2219,57 @@
     </message>
 </context>
 <context>
+    <name>netgrove::KeepDialog</name>
+    <message>
+        <source>&amp;Without command lines and names of people</source>
+        <translation>コマンドラインとユーザー名を含めない(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Keep the last part</source>
+        <translation>最近の記録を残す</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>残す量</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>単位</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選択…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>フォルダーを選択</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>フォルダー</translation>
+    </message>
+    <message>
+        <source>Keep the last</source>
+        <translation>残す量</translation>
+    </message>
+    <message>
+        <source>in the folder</source>
+        <translation>保存先フォルダー</translation>
+    </message>
+    <message>
+        <source>What is older is removed as it goes on. Another day the folder opens as one recording.</source>
+        <translation>古い部分は順に削除されます。後日、このフォルダーを一つの記録として開けます。</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>開始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A folder of its own, new or of such a recording</source>
+        <translation>専用のフォルダー（新規、または同じ種類の記録のもの）</translation>
+    </message>
+</context>
+<context>
     <name>netgrove::MainWindow</name>
     <message>
         <source>Netgrove</source>
@@ -2503,6 +2577,33 @@
     <message>
         <source>Dismiss</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>netgrove::PictureSizeDialog</name>
+    <message>
+        <source>As large as the forest, &amp;times</source>
+        <translation>森の大きさに対する倍率(&amp;T)</translation>
+    </message>
+    <message>
+        <source>In &amp;pixels:</source>
+        <translation>ピクセル単位(&amp;P):</translation>
+    </message>
+    <message>
+        <source>Size of the picture</source>
+        <translation>画像の大きさ</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>幅（ピクセル）</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>高さ（ピクセル）</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>倍率</translation>
     </message>
 </context>
 <context>
@@ -3085,6 +3186,14 @@
     <message>
         <source>In a few seconds a harmless stand-in of a bot wakes up. Select the red pair to read why it is red; the cross at the bottom right goes back to this PC.</source>
         <translation>数秒後に、無害なボット役が動き始めます。赤い親子を選ぶと、赤い理由を読めます。右下の×でこの PC に戻ります。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the last part…</source>
+        <translation>最近の記録を残す(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>Record all the time, and keep the last hour, or as much as you choose</source>
+        <translation>常に記録し、直近の 1 時間分、または指定した量だけを残します</translation>
     </message>
 </context>
 <context>
