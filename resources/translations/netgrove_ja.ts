@@ -751,38 +751,6 @@
         <translation>%1 %2</translation>
     </message>
     <message>
-        <source>quiet</source>
-        <translation>無通信</translation>
-    </message>
-    <message>
-        <source>talks outside: long ago, just now</source>
-        <translation>外部と通信: 以前 ～ たった今</translation>
-    </message>
-    <message>
-        <source>alert: looks like a bot at work</source>
-        <translation>警告: ボットの活動の疑い</translation>
-    </message>
-    <message>
-        <source>server-like pair</source>
-        <translation>サーバー型の親子</translation>
-    </message>
-    <message>
-        <source>notice: a pair, with reasons against</source>
-        <translation>注意: 親子だが、反対の根拠もある</translation>
-    </message>
-    <message>
-        <source>quiet ones, folded</source>
-        <translation>たたまれた無通信プロセス</translation>
-    </message>
-    <message>
-        <source>a thread</source>
-        <translation>スレッド</translation>
-    </message>
-    <message>
-        <source>remote hosts</source>
-        <translation>リモートホスト</translation>
-    </message>
-    <message>
         <source>%1 · ended</source>
         <translation>%1 · 終了</translation>
     </message>
@@ -1959,10 +1927,6 @@
         <translation>プロセスの森</translation>
     </message>
     <message>
-        <source>Arrow keys walk between parent, children and siblings; Enter shows a process; Space folds and unfolds its quiet children, T its threads, H remote hosts; N goes to the next finding, / searches. The table view has the same rows.</source>
-        <translation>矢印キーで親、子、兄弟の間を移動し、Enter でプロセスを表示します。Space は無通信の子、T はスレッド、H はリモートホストを開閉します。N で次の検出へ移動し、/ で検索します。表にも同じ行があります。</translation>
-    </message>
-    <message>
         <source>Nothing suspicious</source>
         <translation>疑わしいものはありません</translation>
     </message>
@@ -2096,6 +2060,57 @@
             <numerusform>通信中のスレッドが %n 個: 数をクリックするか T で表示</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Arrow keys walk between parent, children and siblings; Enter shows a process; Space folds and unfolds its quiet children, T its threads, H remote hosts, L the legend; N goes to the next finding, / searches. The table view has the same rows.</source>
+        <translation>矢印キーで親、子、兄弟の間を移動し、Enter でプロセスを表示します。Space は無通信の子、T はスレッド、H はリモートホスト、L は凡例を開閉します。N で次の検出へ移動し、/ で検索します。表にも同じ行があります。</translation>
+    </message>
+</context>
+<context>
+    <name>netgrove::ForestLegend</name>
+    <message>
+        <source>Legend</source>
+        <translation>凡例</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>無通信</translation>
+    </message>
+    <message>
+        <source>talks outside: long ago, just now</source>
+        <translation>外部と通信: 以前 ～ たった今</translation>
+    </message>
+    <message>
+        <source>alert: looks like a bot at work</source>
+        <translation>警告: ボットの活動の疑い</translation>
+    </message>
+    <message>
+        <source>server-like pair</source>
+        <translation>サーバー型の親子</translation>
+    </message>
+    <message>
+        <source>notice: a pair, with reasons against</source>
+        <translation>注意: 親子だが、反対の根拠もある</translation>
+    </message>
+    <message>
+        <source>quiet ones, folded</source>
+        <translation>たたまれた無通信プロセス</translation>
+    </message>
+    <message>
+        <source>a thread</source>
+        <translation>スレッド</translation>
+    </message>
+    <message>
+        <source>remote hosts</source>
+        <translation>リモートホスト</translation>
+    </message>
+    <message>
+        <source>What the signs mean (L)</source>
+        <translation>記号の意味（L）</translation>
+    </message>
+    <message>
+        <source>Fold the legend (L)</source>
+        <translation>凡例をたたむ（L）</translation>
+    </message>
 </context>
 <context>
     <name>netgrove::ForestMinimap</name>
@@ -2156,10 +2171,6 @@
     <message>
         <source>Selected process</source>
         <translation>選択したプロセス</translation>
-    </message>
-    <message>
-        <source>Select a process to see what it is and whom it talks to.</source>
-        <translation>プロセスを選ぶと、その正体と通信相手が表示されます。</translation>
     </message>
     <message>
         <source>Parents, eldest first</source>
@@ -2546,6 +2557,14 @@
     <message>
         <source>More</source>
         <translation>その他</translation>
+    </message>
+    <message>
+        <source>Nothing is watched, so nothing can be found.</source>
+        <translation>何も監視していないため、検出できません。</translation>
+    </message>
+    <message>
+        <source>Without packets nothing can be found.</source>
+        <translation>パケットがないため、検出できません。</translation>
     </message>
 </context>
 <context>
@@ -3290,6 +3309,14 @@
         <source>Trusted pairs: change the note</source>
         <translation>信頼した親子: メモを変更</translation>
     </message>
+    <message>
+        <source>L</source>
+        <translation>L</translation>
+    </message>
+    <message>
+        <source>Forest: fold or unfold the legend</source>
+        <translation>森: 凡例を開閉</translation>
+    </message>
 </context>
 <context>
     <name>netgrove::StatusLine</name>
@@ -3386,6 +3413,33 @@
         <translation>
             <numerusform>継続中の検出 %n</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>netgrove::TalkersPanel</name>
+    <message>
+        <source>Who talks most just now</source>
+        <translation>今よく通信しているプロセス</translation>
+    </message>
+    <message>
+        <source>Select a process to see what it is and whom it talks to.</source>
+        <translation>プロセスを選ぶと、その正体と通信相手が表示されます。</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>プロセス</translation>
+    </message>
+    <message>
+        <source>Sends</source>
+        <translation>送信速度</translation>
+    </message>
+    <message>
+        <source>Receives</source>
+        <translation>受信速度</translation>
+    </message>
+    <message>
+        <source>Nobody is seen talking to the outside.</source>
+        <translation>外部と通信しているものは見当たりません。</translation>
     </message>
 </context>
 <context>
