@@ -77,17 +77,6 @@ def application(name, seconds):
     return wait_for(f"an application called {name}", look, seconds)
 
 
-def open_menu(button):
-    """Pressing it is answered only when the menu has closed again: so the answer is not waited for."""
-    Atspi.set_timeout(300, 300)
-    try:
-        act(button)
-    except GLib.Error:
-        pass
-    finally:
-        Atspi.set_timeout(PATIENCE, 2 * PATIENCE)
-
-
 def act(node, wanted="Press"):
     """Does one of the node's own actions, by its name."""
     actions = node.get_action_iface()
