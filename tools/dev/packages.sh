@@ -71,7 +71,6 @@ PACKAGES_TEST=(
     clang-format-19 # judges the layout of the sources
     polkitd         # decides who may, for the tests of the helper
     dbus-daemon     # a system bus of their own
-    xvfb at-spi2-core gir1.2-atspi-2.0 python3-gi # the window as an assistive tool meets it
     qt6-translations-l10n # whether Qt's own words are translated too
     systemd         # systemd-analyze, which judges the helper's unit; it is not started
     dpkg-dev file   # the package: which libraries it depends on

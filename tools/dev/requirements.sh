@@ -6,7 +6,7 @@ TOOLS_BUILD=("g++|clang++|c++" cmake ninja "pkg-config|pkgconf")
 TOOLS_DEMO=(ip)
 TOOLS_BENCH=(ip python3 nethogs tcpdump Xvfb)
 TOOLS_PICTURES=(pngquant optipng)
-TOOLS_TEST=(ip ping python3 dot tshark capinfos systemd-analyze desktop-file-validate appstreamcli mandoc Xvfb dbus-run-session git shellcheck "clang-format-19|clang-format")
+TOOLS_TEST=(ip ping python3 dot tshark capinfos systemd-analyze desktop-file-validate appstreamcli mandoc git shellcheck "clang-format-19|clang-format")
 
 requirements_text() {
     cat <<'TEXT'
@@ -19,7 +19,7 @@ What must be there to build Netgrove (names in brackets: how it is looked for):
   tl::expected (CMake: tl-expected), CLI11 (CMake: CLI11), JSON for Modern C++ (CMake: nlohmann_json)
 Can be done without: libsystemd (pkg-config: libsystemd; entries in the journal); clang, bpftool and libbpf (tracing with eBPF); polkit-qt for Qt 6 (CMake: PolkitQt6-1), polkit-gobject-1,
   libcap-ng and libseccomp (the privileged helper)
-For the demo too: iproute2 (ip). For the tests: iproute2, iputils (ping), liburing, Python 3, Graphviz (dot), Wireshark (tshark, capinfos), git, shellcheck, clang-format 19, polkitd, dbus-daemon, systemd-analyze, desktop-file-utils, AppStream (appstreamcli), mandoc, Xvfb, at-spi2-core, Atspi and PyGObject (for /usr/bin/python3), the translations of Qt
+For the demo too: iproute2 (ip). For the tests: iproute2, iputils (ping), liburing, Python 3, Graphviz (dot), Wireshark (tshark, capinfos), git, shellcheck, clang-format 19, polkitd, dbus-daemon, systemd-analyze, desktop-file-utils, AppStream (appstreamcli), mandoc, the translations of Qt
 For the pictures: pngquant, optipng. For the benchmarks: iproute2, python3, nethogs, tcpdump, Xvfb, polkitd, dbus-daemon; Google Benchmark (CMake: benchmark)
 TEXT
 }
