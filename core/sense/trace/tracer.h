@@ -77,9 +77,10 @@ struct TracerOptions {
     /// Uses kept at a time. When there are more, the ones idle longest are ended (final, totals told); about 350 bytes
     /// of kernel memory each.
     std::uint32_t maximumUses = 32768;
-    /// Rounded up to a power of two. 5,000 births a second with their ends fill it in half a second; what finds no room
-    /// is counted, and looked for in the table of uses. Our memory shows it twice: it is mapped end to end.
-    std::uint32_t eventBufferBytes = 1U << 20U;
+    /// Rounded up to a power of two. First uses of 20,000 flows a second, or 5,000 births with their ends, fill it in
+    /// half a second; what finds no room is counted, and looked for in the table of uses. Our memory shows it twice: it
+    /// is mapped end to end.
+    std::uint32_t eventBufferBytes = 2U << 20U;
     std::string procRoot = "/proc"; ///< for the cgroup v2 mount and the pid namespace of this process
     bool preferFallback = false; ///< fentry or kprobes even where the kernel has the socket tracepoints (tests)
 };
