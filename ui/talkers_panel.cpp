@@ -103,7 +103,9 @@ void TalkersPanel::setSnapshot(const Snapshot& snapshot)
                 made->setTextAlignment((column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
                 m_model->setItem(row, column, made);
             }
-            m_model->item(row, column)->setText(texts.at(static_cast<std::size_t>(column)));
+            const QString& text = texts.at(static_cast<std::size_t>(column));
+            m_model->item(row, column)->setText(text);
+            m_model->item(row, column)->setAccessibleText(text.isEmpty() ? QStringLiteral("0") : text);
         }
     }
 }

@@ -71,6 +71,7 @@ public:
         , m_view(new QChartView(new QChart, parent))
     {
         m_title->setObjectName(QStringLiteral("trafficCaption"));
+        m_view->setAccessibleName(TrafficChart::tr("Traffic over time")); // until show() knows whose
         m_view->setFrameShape(QFrame::NoFrame);
         m_view->setRenderHint(QPainter::Antialiasing, false);
         m_view->setInteractive(false);
