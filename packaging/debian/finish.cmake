@@ -25,6 +25,10 @@ file(WRITE ${documents}/changelog.Debian
 file(COPY_FILE ${CPACK_NETGROVE_SOURCE}/packaging/debian/copyright ${documents}/copyright)
 file(MAKE_DIRECTORY ${root}/usr/share/lintian/overrides)
 file(COPY_FILE ${CPACK_NETGROVE_SOURCE}/packaging/debian/lintian-overrides ${root}/usr/share/lintian/overrides/netgrove)
+if(CPACK_DEBIAN_PACKAGE_RELEASE MATCHES "deb12$") # what later releases' lintian does not know
+    file(READ ${CPACK_NETGROVE_SOURCE}/packaging/debian/lintian-overrides.deb12 more)
+    file(APPEND ${root}/usr/share/lintian/overrides/netgrove "${more}")
+endif()
 
 file(GLOB_RECURSE pages ${root}/usr/share/man/*.[18])
 run(gzip -9n ${documents}/changelog.Debian ${pages})
