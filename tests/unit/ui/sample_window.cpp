@@ -119,13 +119,13 @@ void showAlerts(MainWindow& window, SampleMachine& machine)
         return finding;
     };
     change(0, Grade::expected, std::chrono::minutes(94),
-        {"trusted", "You trust this pair: “our build server starts its workers”.", -100});
+        {"trusted", Phrase("You trust this pair: “our build server starts its workers”."), -100});
     change(1, Grade::notice, std::chrono::minutes(41),
-        {"started-by-person", "A person started it in a terminal 4 s before.", 40})
+        {"started-by-person", Phrase("A person started it in a terminal 4 s before."), 40})
         ->isActive
         = false;
     change(2, Grade::alert, std::chrono::minutes(3),
-        {"one-way", "It sent 24 MB in 9 s, and next to nothing came back.", 60});
+        {"one-way", Phrase("It sent 24 MB in 9 s, and next to nothing came back."), 60});
     window.setSnapshot(made);
 }
 
