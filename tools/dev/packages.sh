@@ -90,7 +90,8 @@ PACKAGES_BENCH=(
 # ./dev pictures
 PACKAGES_PICTURES=(
     "${PACKAGES_DEMO[@]}"
-    pngquant optipng # make them small
+    pngquant optipng            # make them small
+    fonts-noto-cjk              # one is in Japanese
 )
 
 PACKAGES_FORMAT=(git clang-format-19)

@@ -3,7 +3,7 @@
 # The pictures of the window in resources/screenshots/ and the page that shows them, docs/pictures.md. What is seen is made up, or
 # the demo's recording: nothing of the machine that draws them.
 
-# name | scene of sample_window, or "demo" | look | view | scale | what it shows
+# name | scene of sample_window, or "demo" | look | view, or the demo's language | scale | what it shows
 list_pictures() {
     cat <<'LIST'
 # A finding
@@ -34,6 +34,7 @@ no-ebpf|no-ebpf|light||1|eBPF cannot be used.
 large|story|light||2|At 200 %.
 contrast|story|contrast||1|High contrast.
 contrast-dark|story|contrast-dark||1|High contrast on a dark desktop.
+japanese|demo|light|ja_JP|1|In Japanese.
 # Dialogs
 welcome|welcome|light||1|The first start.
 trust|trust|light||1|A pair that is expected.
@@ -48,13 +49,22 @@ draw_picture() {
     local surroundings=(QT_QPA_PLATFORM=offscreen "QT_SCALE_FACTOR=$scale" QT_FONT_DPI=96 LC_ALL=C.UTF-8 LANGUAGE= TZ=UTC
         HOME="$SCRATCH" XDG_RUNTIME_DIR="$SCRATCH" XDG_CONFIG_HOME="$SCRATCH" DBUS_SESSION_BUS_ADDRESS=none:)
     if [ "$scene" = demo ]; then
-        logged "picture-$name" env "${surroundings[@]}" "$BUILD/bin/netgrove" --demo --screenshot "$file" --until-finding
+        logged "picture-$name" env "${surroundings[@]}" "LC_ALL=${view:-C}.UTF-8" "$BUILD/bin/netgrove" --demo --screenshot "$file" --until-finding
     else
         logged "picture-$name" env "${surroundings[@]}" "$BUILD/tests/sample_window" "$scene" "$look" "$file" "$view"
     fi || fail "the picture $name could not be drawn"
     # Few colours, and none of the times and names that a PNG may carry.
     pngquant --force --skip-if-larger --strip --speed 1 --output "$file" 128 "$file" || [ $? = 98 ] # 98: it would be larger
     optipng -quiet -strip all -o3 "$file"
+}
+
+# The same letters wherever the pictures are drawn.
+prefer_fonts() {
+    mkdir -p "$SCRATCH/fontconfig"
+    cat >"$SCRATCH/fontconfig/fonts.conf" <<'XML'
+<fontconfig><alias binding="strong"><family>sans-serif</family><prefer>
+<family>DejaVu Sans</family><family>Noto Sans CJK JP</family></prefer></alias></fontconfig>
+XML
 }
 
 write_page() {
@@ -78,6 +88,7 @@ draw_pictures() {
     make_targets netgrove sample_window
     SCRATCH=$(mktemp -d)
     trap 'rm -rf "$SCRATCH"' EXIT
+    prefer_fonts
     local name scene look view scale words
     while IFS='|' read -r name scene look view scale words; do
         [ -n "$scene" ] || continue
