@@ -25,8 +25,10 @@ file(WRITE ${documents}/changelog.Debian
 file(COPY_FILE ${CPACK_NETGROVE_SOURCE}/packaging/debian/copyright ${documents}/copyright)
 file(MAKE_DIRECTORY ${root}/usr/share/lintian/overrides)
 file(COPY_FILE ${CPACK_NETGROVE_SOURCE}/packaging/debian/lintian-overrides ${root}/usr/share/lintian/overrides/netgrove)
-if(CPACK_DEBIAN_PACKAGE_RELEASE MATCHES "deb12$") # what later releases' lintian does not know
-    file(READ ${CPACK_NETGROVE_SOURCE}/packaging/debian/lintian-overrides.deb12 more)
+# Releases' lintians differ, and each takes an override of what it does not find for a fault.
+string(REGEX MATCH "deb[0-9]+$" release "${CPACK_DEBIAN_PACKAGE_RELEASE}")
+if(EXISTS ${CPACK_NETGROVE_SOURCE}/packaging/debian/lintian-overrides.${release})
+    file(READ ${CPACK_NETGROVE_SOURCE}/packaging/debian/lintian-overrides.${release} more)
     file(APPEND ${root}/usr/share/lintian/overrides/netgrove "${more}")
 endif()
 
