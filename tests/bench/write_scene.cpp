@@ -24,7 +24,7 @@ struct Size {
     int percentMoving = 5; ///< of the flows, in each second
 };
 
-ProcessObservation process(int pid, const Size& size)
+ProcessObservation process(int pid)
 {
     ProcessObservation made = aProcess(pid, "program-" + std::to_string(pid % 97)).childOf(pid / 4);
     made.commandLine = made.executable + " --listen --number " + std::to_string(pid) + " --config /etc/program.conf";
@@ -70,7 +70,7 @@ int write(const Size& size, const std::filesystem::path& path)
     Analyzer analyzer({.view = View::graded});
     ObservationBuilder scene;
     for (int pid = 1; pid <= size.processes; ++pid) {
-        scene.add(process(pid, size));
+        scene.add(process(pid));
     }
     for (int number = 1; number <= size.flows; ++number) {
         scene.add(flow(number, size, 1s, 1000));
@@ -80,7 +80,7 @@ int write(const Size& size, const std::filesystem::path& path)
         const std::chrono::nanoseconds now = 1s * second;
         const int moving = second > 1 ? size.flows * size.percentMoving / 100 : 0;
         for (int moved = 0; moved < moving; ++moved) {
-            scene.add(flow(next, size, now, 1000ULL * static_cast<std::uint64_t>(second)));
+            scene.add(flow(next, size, now, static_cast<std::uint64_t>(1000 * second)));
             next = next == size.flows ? 1 : next + 1;
         }
         Observation observation = scene.take(now);
