@@ -115,7 +115,9 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
             .arg(formatCount(counters.kernelDrops), formatCount(counters.interfaceDrops),
                 formatCount(counters.queueDrops), formatCount(counters.lostEvents)));
     tint(*m_lost, lost > 0 ? theme.warning : palette().color(QPalette::WindowText));
-    m_share->setText(tr("%1 % attributed").arg(static_cast<int>(std::floor(snapshot.attributedShare * 100))));
+    m_share->setText(counters.packets == 0 && snapshot.flows.empty() // of nothing there is no share
+            ? QString()
+            : tr("%1 % attributed").arg(static_cast<int>(std::floor(snapshot.attributedShare * 100))));
     const auto alive = std::count_if(
         snapshot.processes.begin(), snapshot.processes.end(), [](const auto& one) { return !one->ended; });
     const auto talking = std::count_if(

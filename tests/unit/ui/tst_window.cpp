@@ -527,6 +527,11 @@ void TestWindow::testStatusLineAdmitsLosses()
     QVERIFY(text.contains(QStringLiteral("42 lost")));
     QVERIFY(text.contains(QStringLiteral("100 % attributed")));
     QVERIFY(text.contains(QStringLiteral("3 findings going on")));
+    auto silent = std::make_shared<Snapshot>(*machine.snapshot());
+    silent->flows.clear();
+    silent->counters.packets = 0;
+    m_window->setSnapshot(silent);
+    QVERIFY2(!m_window->statusLine().text().contains(QStringLiteral("attributed")), "of nothing there is no share");
 }
 
 void TestWindow::testSizesAreRemembered()
