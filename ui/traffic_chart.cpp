@@ -71,7 +71,7 @@ public:
         , m_view(new QChartView(new QChart, parent))
     {
         m_title->setObjectName(QStringLiteral("trafficCaption"));
-        m_view->setAccessibleName(TrafficChart::tr("Traffic over time")); // until show() knows whose
+        setName(TrafficChart::tr("Traffic over time")); // until show() knows whose
         m_view->setFrameShape(QFrame::NoFrame);
         m_view->setRenderHint(QPainter::Antialiasing, false);
         m_view->setInteractive(false);
@@ -108,7 +108,7 @@ public:
         const QString caption = TrafficChart::tr("%1   ▲ sent up to %2   ▼ received up to %3")
                                     .arg(lane.name, rateOrNothing(sent), rateOrNothing(received));
         m_title->setText(caption);
-        m_view->setAccessibleName(caption);
+        setName(caption);
         m_time->setRange(static_cast<double>(picture.firstSecond), static_cast<double>(picture.lastSecond + 1));
         const double margin = 0.04 * static_cast<double>(std::max<std::uint64_t>(sent + received, 1));
         // Each side keeps a little room, so that a lane of silence is a line in the middle.
@@ -145,6 +145,13 @@ public:
     }
 
 private:
+    /// The view paints into a widget of its own, which assistive tools meet too.
+    void setName(const QString& name)
+    {
+        m_view->setAccessibleName(name);
+        m_view->viewport()->setAccessibleName(name);
+    }
+
     void add(QAbstractSeries& series)
     {
         m_view->chart()->addSeries(&series);
