@@ -3,6 +3,7 @@
 /// What the actors told, what netgrove-watch said of it, and whether it is right. Pure: text in, verdicts out.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>

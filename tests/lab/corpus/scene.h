@@ -4,6 +4,7 @@
 /// the real thing is arranged: which program starts which, from where it is run, who owns it, what it is connected to.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
