@@ -11,11 +11,11 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "tests/bench/loads.h"
+#include "tests/bench/own_cost.h"
 #include "tests/support/lab/connection.h"
 #include "tests/support/lab/guard.h"
 #include "tests/support/lab/process.h"
@@ -35,18 +35,6 @@ struct Rush {
     std::uint64_t rate = 150'000; ///< packets a second
     std::size_t payload = 64;
 };
-
-double seconds(const timeval& time)
-{
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
-
-double cpuSeconds()
-{
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 /// One process, one socket, one call a packet, at an even pace of milliseconds.
 int runRush(const Rush& rush)

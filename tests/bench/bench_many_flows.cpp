@@ -11,9 +11,11 @@
 
 #include "core/analyse/analyzer.h"
 #include "core/sense/capture/flow_table.h"
+#include "tests/bench/own_cost.h"
 #include "tests/support/observation_builder.h"
 
 using namespace netgrove;
+using namespace netgrove::bench;
 using namespace std::chrono_literals;
 
 namespace {
@@ -55,22 +57,6 @@ PacketFacts packet(std::uint32_t number, MonotonicTime time)
     facts.source = {address(kUs), static_cast<std::uint16_t>(10'000 + number % 50'000)};
     facts.destination = {address(0x0a000000U + number % 65'521), static_cast<std::uint16_t>(1 + number / 65'521)};
     return facts;
-}
-
-double cpuMilliseconds()
-{
-    timespec used{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) / 1e6;
-}
-
-double residentMib()
-{
-    std::ifstream statm("/proc/self/statm");
-    long pages = 0;
-    long resident = 0;
-    statm >> pages >> resident;
-    return static_cast<double>(resident) * 4096 / (1 << 20);
 }
 
 /// All of it is one process's.

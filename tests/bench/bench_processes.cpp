@@ -12,8 +12,10 @@
 #include <unistd.h>
 
 #include "core/sense/process_feed.h"
+#include "tests/bench/own_cost.h"
 
 using namespace netgrove;
+using namespace netgrove::bench;
 
 namespace {
 
@@ -60,22 +62,6 @@ public:
 private:
     std::filesystem::path m_root;
 };
-
-double cpuMilliseconds()
-{
-    timespec used{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) / 1e6;
-}
-
-double residentMib()
-{
-    std::ifstream statm("/proc/self/statm");
-    long pages = 0;
-    long resident = 0;
-    statm >> pages >> resident;
-    return static_cast<double>(resident) * 4096 / (1 << 20);
-}
 
 } // namespace
 

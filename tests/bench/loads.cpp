@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <string>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <thread>
@@ -15,6 +14,7 @@
 
 #include <netinet/in.h>
 
+#include "tests/bench/own_cost.h"
 #include "tests/support/lab/connection.h"
 #include "tests/support/lab/guard.h"
 
@@ -26,18 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr unsigned kAddresses = 200; ///< peerAddress() repeats after so many
 constexpr std::uint16_t kFirstPort = 20'000;
-
-double seconds(const timeval& time)
-{
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
-
-double cpuSeconds()
-{
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
 
 /// Does something so often, at an even pace of milliseconds, and says how it went.
 template <class Step> int repeat(const char* what, std::uint64_t count, std::uint64_t rate, Step step)
