@@ -85,12 +85,21 @@ class Watcher:
         ghosts = {pid for pid in alive if pid not in before and not pathlib.Path(f"/proc/{pid}").exists()}
         return missing, ghosts
 
+    def lastingly_wrong(self):
+        """The same, of those that are so at a second look too: where others on the machine start programs all the time, someone has always
+        ended between the look at the forest and the look at /proc."""
+        missing, ghosts = self.wrong()
+        if not missing and not ghosts:
+            return missing, ghosts
+        missing_then, ghosts_then = self.wrong()
+        return missing & missing_then, ghosts & ghosts_then
+
     def wait_until_right(self, patience=PATIENCE):
         """Seconds until the forest is that of the machine; raises where it does not become so in time."""
         begin = time.monotonic()
         while True:
             moment = time.monotonic() - begin
-            missing, ghosts = self.wrong()
+            missing, ghosts = self.lastingly_wrong()
             if not missing and not ghosts:
                 return moment
             if moment > patience:
