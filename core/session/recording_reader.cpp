@@ -18,6 +18,13 @@ RecordingInput::RecordingInput(FileDescriptor descriptor, std::filesystem::path 
 {
 }
 
+RecordingInput::RecordingInput(std::span<const std::byte> bytes, std::filesystem::path name)
+    : m_bytes(bytes)
+    , m_path(std::move(name))
+    , m_size(bytes.size())
+{
+}
+
 Result<RecordingInput> RecordingInput::open(const std::filesystem::path& path)
 {
     return openRegularFile(path).map(
@@ -27,7 +34,12 @@ Result<RecordingInput> RecordingInput::open(const std::filesystem::path& path)
 Result<std::vector<std::byte>> RecordingInput::read(std::uint64_t offset, std::size_t bytes) const
 {
     const std::uint64_t there = offset < m_size ? m_size - offset : 0;
-    std::vector<std::byte> data(static_cast<std::size_t>(std::min<std::uint64_t>(bytes, there)));
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, there));
+    if (!m_descriptor.isOpen()) {
+        const auto part = wanted > 0 ? m_bytes.subspan(static_cast<std::size_t>(offset), wanted) : m_bytes.first(0);
+        return std::vector<std::byte>(part.begin(), part.end());
+    }
+    std::vector<std::byte> data(wanted);
     std::size_t done = 0;
     while (done < data.size()) {
         const ssize_t count
@@ -47,20 +59,35 @@ Result<std::vector<std::byte>> RecordingInput::read(std::uint64_t offset, std::s
     return data;
 }
 
-Result<RecordingReader> RecordingReader::open(const std::filesystem::path& path)
+Result<std::deque<RecordingInput>> recordingInputs(const std::filesystem::path& path)
 {
     const auto paths = recordingFiles(path);
     if (!paths) {
         return tl::unexpected(paths.error());
     }
-    RecordingReader reader;
+    std::deque<RecordingInput> inputs;
     for (const auto& file : *paths) {
         auto input = RecordingInput::open(file);
         if (!input) {
             return tl::unexpected(input.error());
         }
-        reader.m_files.push_back(std::move(*input));
-        const auto scanned = reader.scan(reader.m_files.size() - 1);
+        inputs.push_back(std::move(*input));
+    }
+    return inputs;
+}
+
+Result<RecordingReader> RecordingReader::open(const std::filesystem::path& path)
+{
+    return recordingInputs(path).and_then(
+        [&](std::deque<RecordingInput>&& files) { return open(std::move(files), path); });
+}
+
+Result<RecordingReader> RecordingReader::open(std::deque<RecordingInput> files, const std::filesystem::path& name)
+{
+    RecordingReader reader;
+    reader.m_files = std::move(files);
+    for (std::size_t file = 0; file < reader.m_files.size(); ++file) {
+        const auto scanned = reader.scan(file);
         if (!scanned && scanned.error().code == ErrorCode::tooNew) {
             return tl::unexpected(scanned.error());
         }
@@ -70,7 +97,7 @@ Result<RecordingReader> RecordingReader::open(const std::filesystem::path& path)
     }
     if (reader.m_blocks.empty()) {
         return tl::unexpected(
-            reader.m_fault.value_or(Error{ErrorCode::badInput, path.string() + " holds no Observations"}));
+            reader.m_fault.value_or(Error{ErrorCode::badInput, name.string() + " holds no Observations"}));
     }
     return reader;
 }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/base/file_descriptor.h"
@@ -14,10 +15,12 @@
 
 namespace netgrove {
 
-/// Reads from one file at any place.
+/// Reads from one file, or from what was read before, at any place.
 class RecordingInput {
 public:
     static Result<RecordingInput> open(const std::filesystem::path& path);
+    /// A file's bytes, which must live as long as this does. name: for what is said about it.
+    RecordingInput(std::span<const std::byte> bytes, std::filesystem::path name);
     /// Up to so many bytes; fewer at the file's end.
     Result<std::vector<std::byte>> read(std::uint64_t offset, std::size_t bytes) const;
     std::uint64_t size() const { return m_size; }
@@ -26,10 +29,15 @@ public:
 private:
     RecordingInput(FileDescriptor descriptor, std::filesystem::path path, std::uint64_t size);
 
-    FileDescriptor m_descriptor;
+    FileDescriptor m_descriptor; ///< not open: the bytes are in memory
+    std::span<const std::byte> m_bytes;
     std::filesystem::path m_path;
     std::uint64_t m_size = 0;
 };
+
+/// The inputs of a recording in their order: the file itself, or those of a folder. Errors: badInput (a folder without
+/// any), noPrivilege, system.
+Result<std::deque<RecordingInput>> recordingInputs(const std::filesystem::path& path);
 
 /// A recording on disk: a file, or a folder of files. Opening reads the heads of the blocks and nothing else; nothing
 /// in the file is believed without a check, and no length in it reserves memory beyond CodecLimits. One thread at a
@@ -45,6 +53,7 @@ public:
     /// Errors: badInput (no recording, or nothing of it can be read), tooNew, noPrivilege, system. What can be read of
     /// a damaged one is: see fault().
     static Result<RecordingReader> open(const std::filesystem::path& path);
+    static Result<RecordingReader> open(std::deque<RecordingInput> files, const std::filesystem::path& name);
 
     const RecordingFacts& facts() const { return m_facts; }
     /// Those that hold Observations, in the order of their time.

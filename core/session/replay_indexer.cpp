@@ -19,8 +19,6 @@ constexpr std::size_t kMostCheckpoints = 400;
 /// second. Those that moved since are no longer shared.
 constexpr std::size_t kBytesPerProcess = 2000;
 constexpr std::size_t kBytesPerFlow = 850;
-/// A recording may say that years lie between two Observations.
-constexpr std::size_t kMostSeconds = std::size_t{10} * 24 * 3600;
 
 std::size_t costOf(const Snapshot& snapshot)
 {
@@ -40,11 +38,9 @@ ReplayIndexer::ReplayIndexer(
     : m_recording(std::move(recording))
     , m_options(std::move(options))
     , m_progress(std::move(progress))
+    , m_draft(*m_recording)
+    , m_timeline(std::make_shared<const ReplayTimeline>(m_draft.timeline()))
 {
-    m_draft.begin = m_recording->begin();
-    m_draft.end = m_recording->end();
-    m_draft.beginWall = m_recording->facts().started;
-    m_timeline = std::make_shared<const ReplayTimeline>(m_draft);
     sigset_t all;
     sigset_t before;
     ::sigfillset(&all);
@@ -71,43 +67,19 @@ void ReplayIndexer::run()
             break; // the end, or damage: there it ends for the replay too
         }
         SnapshotPointer snapshot = analyzer.apply(**observation);
-        note(**observation, *snapshot);
+        m_draft.note(**observation, *snapshot);
         if (Clock::now() - lastCheckpoint >= m_spacing) {
             keep(analyzer, cursor, std::move(snapshot));
             lastCheckpoint = Clock::now(); // what keeping costs does not count
         }
         if (Clock::now() - lastProgress >= kProgressInterval) {
-            publish(false);
+            publish();
             lastProgress = Clock::now();
         }
     }
     if (!m_isStopping) {
-        publish(true);
-    }
-}
-
-void ReplayIndexer::note(const Observation& observation, const Snapshot& snapshot)
-{
-    const auto passed = std::chrono::floor<std::chrono::seconds>(observation.time - m_draft.begin).count();
-    const auto second = std::min(static_cast<std::size_t>(std::max<std::int64_t>(passed, 0)), kMostSeconds - 1);
-    if (second >= m_draft.seconds.size()) {
-        m_draft.seconds.resize(second + 1);
-    }
-    const auto grown = [](std::uint64_t before, std::uint64_t after) { return after > before ? after - before : 0; };
-    m_draft.seconds[second].packets += grown(m_counters.packets, observation.counters.packets);
-    m_draft.seconds[second].bytes += grown(m_counters.bytes, observation.counters.bytes);
-    m_counters = observation.counters;
-    for (const FindingPointer& finding : snapshot.findings) {
-        if (finding->changed != snapshot.time) {
-            continue;
-        }
-        const auto [place, isNew] = m_markOf.try_emplace(finding->id, m_draft.marks.size());
-        if (isNew) {
-            m_draft.marks.push_back(
-                {.time = snapshot.time, .finding = finding->id, .rule = finding->rule, .grade = finding->grade});
-        }
-        ReplayTimeline::Mark& mark = m_draft.marks[place->second];
-        mark.grade = std::max(mark.grade, finding->grade);
+        m_draft.finish();
+        publish();
     }
 }
 
@@ -129,10 +101,9 @@ void ReplayIndexer::keep(const Analyzer& analyzer, const RecordingCursor& cursor
     }
 }
 
-void ReplayIndexer::publish(bool isComplete)
+void ReplayIndexer::publish()
 {
-    m_draft.isComplete = isComplete;
-    auto timeline = std::make_shared<const ReplayTimeline>(m_draft);
+    auto timeline = std::make_shared<const ReplayTimeline>(m_draft.timeline());
     {
         const std::scoped_lock lock(m_mutex);
         m_timeline = timeline;

@@ -6,12 +6,11 @@
 #include <memory>
 #include <mutex>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "core/analyse/analyzer.h"
 #include "core/session/recording_reader.h"
-#include "core/session/replay_timeline.h"
+#include "core/session/timeline_draft.h"
 
 namespace netgrove {
 
@@ -44,16 +43,13 @@ public:
 
 private:
     void run();
-    void note(const Observation& observation, const Snapshot& snapshot);
     void keep(const Analyzer& analyzer, const RecordingCursor& cursor, SnapshotPointer snapshot);
-    void publish(bool isComplete);
+    void publish();
 
     std::shared_ptr<const RecordingReader> m_recording;
     AnalyzerOptions m_options;
     Progress m_progress;
-    ReplayTimeline m_draft; ///< of the thread
-    SensorCounters m_counters; ///< as last noted
-    std::unordered_map<std::uint64_t, std::size_t> m_markOf; ///< by finding
+    TimelineDraft m_draft; ///< of the thread
     std::chrono::nanoseconds m_spacing{std::chrono::milliseconds(40)}; ///< work between two checkpoints
     mutable std::mutex m_mutex; ///< for the next two
     std::vector<std::shared_ptr<const ReplayCheckpoint>> m_checkpoints;

@@ -63,10 +63,12 @@ Result<FoundBlock> blockAt(const RecordingInput& input, std::uint64_t offset)
     return block;
 }
 
+using BlockSink = std::function<Result<void>(std::span<const std::byte> block)>;
+
 class Salvager {
 public:
-    explicit Salvager(RecordingFile out)
-        : m_out(std::move(out))
+    explicit Salvager(const BlockSink& write)
+        : m_write(write)
     {
     }
 
@@ -110,11 +112,11 @@ public:
             return failure(ErrorCode::badInput, "nothing could be saved");
         }
         if (!m_end.empty()) {
-            if (auto written = m_out.append(m_end); !written) {
+            if (auto written = m_write(m_end); !written) {
                 return tl::unexpected(written.error());
             }
         }
-        return m_out.sync().map([&] { return std::move(m_report); });
+        return std::move(m_report);
     }
 
 private:
@@ -149,7 +151,7 @@ private:
             }
         }
         ++m_report.blocks;
-        return m_out.append(block.bytes);
+        return m_write(block.bytes);
     }
 
     /// After a hole, changes mean little until a complete picture comes.
@@ -179,7 +181,7 @@ private:
         BlockHead head;
         head.kind = BlockKind::facts;
         head.firstTime = head.lastTime = first.time;
-        return m_out.append(packBlock(head, plain));
+        return m_write(packBlock(head, plain));
     }
 
     void note(const RecordingInput& input, std::uint64_t offset, const std::string& what)
@@ -189,7 +191,7 @@ private:
         }
     }
 
-    RecordingFile m_out;
+    const BlockSink& m_write;
     SalvageReport m_report;
     std::vector<std::byte> m_end; ///< the block that says it was closed, where it came last
     bool m_hasFacts = false;
@@ -198,32 +200,33 @@ private:
 
 } // namespace
 
+Result<SalvageReport> salvage(const std::deque<RecordingInput>& from, const BlockSink& write)
+{
+    Salvager salvager(write);
+    for (const RecordingInput& input : from) {
+        if (auto taken = salvager.takeFile(input); !taken) {
+            return tl::unexpected(taken.error());
+        }
+    }
+    return salvager.finish();
+}
+
 Result<SalvageReport> salvage(const std::filesystem::path& from, const std::filesystem::path& to)
 {
-    const auto paths = recordingFiles(from);
-    if (!paths) {
-        return tl::unexpected(paths.error());
-    }
-    std::vector<RecordingInput> inputs;
-    for (const auto& path : *paths) {
-        auto input = RecordingInput::open(path);
-        if (!input) {
-            return tl::unexpected(input.error());
-        }
-        inputs.push_back(std::move(*input));
+    const auto inputs = recordingInputs(from);
+    if (!inputs) {
+        return tl::unexpected(inputs.error());
     }
     auto out = RecordingFile::create(to);
     if (!out) {
         return tl::unexpected(out.error());
     }
-    Salvager salvager(std::move(*out));
-    for (const RecordingInput& input : inputs) {
-        if (auto taken = salvager.takeFile(input); !taken) {
-            ::unlink(to.c_str());
-            return tl::unexpected(taken.error());
+    auto report = salvage(*inputs, [&](std::span<const std::byte> block) { return out->append(block); });
+    if (report) {
+        if (const auto synced = out->sync(); !synced) {
+            report = tl::unexpected(synced.error());
         }
     }
-    auto report = salvager.finish();
     if (!report) {
         ::unlink(to.c_str());
     }

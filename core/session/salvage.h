@@ -3,10 +3,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/session/recording_reader.h"
 
 namespace netgrove {
 
@@ -24,5 +27,10 @@ struct SalvageReport {
 /// what follows is kept from the next complete picture on. Errors: badInput (nothing can be saved), tooNew, refused
 /// (`to` exists), noPrivilege, system.
 Result<SalvageReport> salvage(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// The same of files that are open, block by block: what stands behind the head of the new file. Errors: badInput,
+/// tooNew, system, and what `write` gives.
+Result<SalvageReport> salvage(
+    const std::deque<RecordingInput>& from, const std::function<Result<void>(std::span<const std::byte> block)>& write);
 
 } // namespace netgrove

@@ -6,7 +6,7 @@
 #include "core/sense/capture/packet_file.h"
 #include "core/sense/capture/packet_import.h"
 #include "core/session/pcapng/pcapng_reader.h"
-#include "tests/fuzz/memory_file.h"
+#include "tests/fuzz/memory_stream.h"
 
 using namespace netgrove;
 
@@ -28,15 +28,13 @@ FlowTableOptions smallTable()
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    static fuzz::MemoryFile file("packets");
-    file.set(std::as_bytes(std::span(data, size)));
-    if (!isPacketFile(file.path())) {
+    const auto given = std::as_bytes(std::span(data, size));
+    if (!isPacketFile(given)) {
         return 0;
     }
-    if (isPcapng(file.path())) {
-        constexpr CodecLimits kLimits{.maximumBytes = 1U << 16U, .maximumMemory = 1U << 20U};
-        (void)observationsInPcapng(file.path(), kLimits, std::size_t{1} << 20U);
-    }
+    fuzz::MemoryStream memory(given);
+    constexpr CodecLimits kLimits{.maximumBytes = 1U << 16U, .maximumMemory = 1U << 20U};
+    (void)observationsInPcapng(memory.open(), "packets", kLimits, std::size_t{1} << 20U);
     MonotonicTime last = MonotonicTime::min();
     std::vector<std::byte> bytes;
     const auto take = [&](const Observation& observation) -> Result<void> {
@@ -48,6 +46,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         last = observation.time;
         return {};
     };
-    (void)importPackets(file.path(), take, smallTable());
+    (void)importPackets([&] { return PacketFile::open(memory.open(), "packets"); }, take, smallTable());
     return 0;
 }

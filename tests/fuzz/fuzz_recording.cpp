@@ -3,14 +3,12 @@
 /// A recording from anywhere: read from its beginning and from its middle, and salvaged. Checksums are made right
 /// first, so that what stands behind them is reached. What was salvaged reads back without a fault.
 #include <cstring>
-#include <unistd.h>
 #include <vector>
 #include <zlib.h>
 
 #include "core/session/recording_format.h"
 #include "core/session/recording_reader.h"
 #include "core/session/salvage.h"
-#include "tests/fuzz/memory_file.h"
 
 using namespace netgrove;
 
@@ -57,20 +55,26 @@ void readFrom(const RecordingReader& reader, const RecordingCursor::Place& place
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    static fuzz::MemoryFile file("recording");
-    static const std::string saved = "/dev/shm/netgrove-fuzz-" + std::to_string(::getpid());
     const auto given = std::as_bytes(std::span(data, size));
     std::vector<std::byte> bytes(given.begin(), given.end());
     mendChecksums(bytes);
-    file.set(bytes);
-    if (const auto reader = RecordingReader::open(file.path())) {
+    std::deque<RecordingInput> inputs;
+    inputs.emplace_back(bytes, "recording");
+    const auto head = fileHead();
+    std::vector<std::byte> saved(head.begin(), head.end());
+    const auto report = salvage(inputs, [&](std::span<const std::byte> block) -> Result<void> {
+        saved.insert(saved.end(), block.begin(), block.end());
+        return {};
+    });
+    if (const auto reader = RecordingReader::open(std::move(inputs), "recording")) {
         readFrom(*reader, {});
         readFrom(*reader, {.block = reader->blocks().size() / 2, .index = 1, .lastSequence = {}});
     }
-    if (const auto report = salvage(file.path(), saved)) {
-        const auto again = RecordingReader::open(saved);
-        ::unlink(saved.c_str());
-        if (!again || again->fault() || report->blocks == 0) {
+    if (report) {
+        std::deque<RecordingInput> again;
+        again.emplace_back(saved, "saved");
+        const auto reader = RecordingReader::open(std::move(again), "saved");
+        if (!reader || reader->fault() || report->blocks == 0) {
             __builtin_trap();
         }
     }

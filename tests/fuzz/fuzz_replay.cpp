@@ -2,14 +2,13 @@
 /// @file
 /// A recording whose every block is whole and whose Observations are anybody's: analysed, looked through for its
 /// timeline, said anew as a keyframe, exported. What a picture says as a keyframe can be read again.
-#include <atomic>
 #include <optional>
 
+#include "core/analyse/analyzer.h"
 #include "core/observe/frame.h"
 #include "core/session/complete_observation.h"
 #include "core/session/export/run_json.h"
-#include "core/session/replay_indexer.h"
-#include "tests/fuzz/memory_file.h"
+#include "core/session/timeline_draft.h"
 
 using namespace netgrove;
 
@@ -37,15 +36,21 @@ std::optional<std::vector<std::byte>> recordingOf(std::span<const std::byte> fra
     return bytes;
 }
 
-void analyse(const RecordingReader& recording)
+void replay(const RecordingReader& recording)
 {
+    constexpr std::size_t kMostSeconds = 600; // soon full: an input may say that years pass
     Analyzer analyzer({.view = View::graded});
+    TimelineDraft timeline(recording, kMostSeconds);
     RecordingCursor cursor(recording);
     RunBook book;
     SnapshotPointer last;
     for (auto next = cursor.next(); next && *next; next = cursor.next()) {
         last = analyzer.apply(**next);
+        timeline.note(**next, *last);
         book.take(*last);
+    }
+    if (timeline.timeline().seconds.size() > kMostSeconds) {
+        __builtin_trap();
     }
     if (last) {
         std::vector<std::byte> frame;
@@ -57,33 +62,18 @@ void analyse(const RecordingReader& recording)
     }
 }
 
-void index(RecordingReader reader)
-{
-    std::atomic<bool> isComplete = false;
-    const auto recording = std::make_shared<const RecordingReader>(std::move(reader));
-    const ReplayIndexer indexer(recording, {}, [&](const ReplayTimelinePointer& timeline) {
-        if (timeline->isComplete) {
-            isComplete = true;
-            isComplete.notify_one();
-        }
-    });
-    isComplete.wait(false);
-    (void)indexer.checkpointBefore(recording->end());
-}
-
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    static fuzz::MemoryFile file("replay");
     const auto bytes = recordingOf(std::as_bytes(std::span(data, size)));
     if (!bytes) {
         return 0;
     }
-    file.set(*bytes);
-    if (auto reader = RecordingReader::open(file.path())) {
-        analyse(*reader);
-        index(std::move(*reader));
+    std::deque<RecordingInput> inputs;
+    inputs.emplace_back(*bytes, "replay");
+    if (const auto reader = RecordingReader::open(std::move(inputs), "replay")) {
+        replay(*reader);
     }
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <fcntl.h>
 #include <pcap/pcap.h>
 #include <unistd.h>
@@ -37,27 +38,32 @@ Result<PacketFile> PacketFile::open(const std::filesystem::path& path)
     if (!file) {
         return tl::unexpected(file.error());
     }
-    std::FILE* stream = ::fdopen(file->descriptor.get(), "rb");
-    if (stream == nullptr) {
+    FileStream stream(::fdopen(file->descriptor.get(), "rb"));
+    if (!stream) {
         return systemFailure("fdopen", errno);
     }
-    file->descriptor.release(); // the stream closes it, and pcap_close(3) the stream
+    file->descriptor.release(); // the stream closes it
+    return open(std::move(stream), path);
+}
+
+Result<PacketFile> PacketFile::open(FileStream stream, std::filesystem::path name)
+{
     std::array<char, PCAP_ERRBUF_SIZE> why{};
     std::unique_ptr<pcap, Close> handle(
-        ::pcap_fopen_offline_with_tstamp_precision(stream, PCAP_TSTAMP_PRECISION_NANO, why.data()));
+        ::pcap_fopen_offline_with_tstamp_precision(stream.get(), PCAP_TSTAMP_PRECISION_NANO, why.data()));
     if (!handle) {
-        std::fclose(stream);
-        return failure(ErrorCode::badInput, path.string() + ": " + why.data());
+        return failure(ErrorCode::badInput, name.string() + ": " + why.data());
     }
+    stream.release(); // pcap_close(3) closes it
     const int dlt = ::pcap_datalink(handle.get());
     const auto linkType = linkTypeFromDlt(dlt);
     if (!linkType) {
-        const char* name = ::pcap_datalink_val_to_name(dlt);
+        const char* kind = ::pcap_datalink_val_to_name(dlt);
         return failure(ErrorCode::notSupported,
-            path.string() + ": packets of link type " + (name != nullptr ? name : std::to_string(dlt).c_str())
+            name.string() + ": packets of link type " + (kind != nullptr ? kind : std::to_string(dlt).c_str())
                 + ", which Netgrove does not read");
     }
-    return PacketFile(std::move(handle), *linkType, path);
+    return PacketFile(std::move(handle), *linkType, std::move(name));
 }
 
 Result<std::optional<PacketFile::Packet>> PacketFile::next()
@@ -85,14 +91,19 @@ Result<std::optional<PacketFile::Packet>> PacketFile::next()
 bool isPacketFile(const std::filesystem::path& path)
 {
     const FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    std::array<unsigned char, 4> magic{};
-    if (::read(descriptor.get(), magic.data(), magic.size()) != static_cast<ssize_t>(magic.size())) {
-        return false;
-    }
+    std::array<std::byte, 4> magic{};
+    return ::read(descriptor.get(), magic.data(), magic.size()) == static_cast<ssize_t>(magic.size())
+        && isPacketFile(magic);
+}
+
+bool isPacketFile(std::span<const std::byte> bytes)
+{
     // pcap-savefile(5): microseconds or nanoseconds, either byte order; pcapng: its section header block.
     constexpr std::array<std::array<unsigned char, 4>, 5> kMagics{{{0xa1, 0xb2, 0xc3, 0xd4}, {0xd4, 0xc3, 0xb2, 0xa1},
         {0xa1, 0xb2, 0x3c, 0x4d}, {0x4d, 0x3c, 0xb2, 0xa1}, {0x0a, 0x0d, 0x0d, 0x0a}}};
-    return std::ranges::find(kMagics, magic) != kMagics.end();
+    return std::ranges::any_of(kMagics, [&](const auto& magic) {
+        return bytes.size() >= magic.size() && std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
+    });
 }
 
 } // namespace netgrove

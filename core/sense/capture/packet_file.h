@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 
+#include "core/base/file_stream.h"
 #include "core/base/result.h"
 #include "core/sense/capture/packet.h"
 
@@ -27,6 +28,8 @@ public:
     /// Errors: badInput (no such file format, or damaged), notSupported (a link type that we do not know, or several),
     /// noPrivilege, system.
     static Result<PacketFile> open(const std::filesystem::path& path);
+    /// name: for what is said about it.
+    static Result<PacketFile> open(FileStream stream, std::filesystem::path name);
     PacketFile(PacketFile&&) noexcept = default;
     PacketFile& operator=(PacketFile&&) noexcept = default;
     ~PacketFile() = default;
@@ -49,5 +52,6 @@ private:
 
 /// The first bytes are those of a pcap or pcapng file.
 bool isPacketFile(const std::filesystem::path& path);
+bool isPacketFile(std::span<const std::byte> bytes);
 
 } // namespace netgrove

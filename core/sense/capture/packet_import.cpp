@@ -7,7 +7,6 @@
 #include "core/sense/capture/capturing_host.h"
 #include "core/sense/capture/flow_table.h"
 #include "core/sense/capture/host_names.h"
-#include "core/sense/capture/packet_file.h"
 
 namespace netgrove {
 
@@ -17,20 +16,16 @@ constexpr std::chrono::seconds kTick{1};
 constexpr NetnsId kNetns(1); ///< of the capture: a file knows no namespaces
 
 /// Learns of the whole file whose it is.
-Result<CapturingHost> capturingHostOf(const std::filesystem::path& path)
+CapturingHost capturingHostOf(PacketFile file)
 {
-    auto file = PacketFile::open(path);
-    if (!file) {
-        return tl::unexpected(file.error());
-    }
     CapturingHost host;
     while (true) {
-        const auto packet = file->next();
+        const auto packet = file.next();
         if (!packet || !*packet) {
             return host; // damage is met again when the packets are told
         }
-        if (const auto facts = parsePacket((*packet)->bytes, (*packet)->wireLength, file->linkType())) {
-            host.learn(*facts, file->linkType());
+        if (const auto facts = parsePacket((*packet)->bytes, (*packet)->wireLength, file.linkType())) {
+            host.learn(*facts, file.linkType());
         }
     }
 }
@@ -168,11 +163,17 @@ private:
 Result<void> importPackets(const std::filesystem::path& path, const std::function<Result<void>(Observation)>& sink,
     const FlowTableOptions& flows)
 {
-    auto host = capturingHostOf(path);
+    return importPackets([&] { return PacketFile::open(path); }, sink, flows);
+}
+
+Result<void> importPackets(const std::function<Result<PacketFile>()>& open,
+    const std::function<Result<void>(Observation)>& sink, const FlowTableOptions& flows)
+{
+    auto host = open().map(capturingHostOf);
     if (!host) {
         return tl::unexpected(host.error());
     }
-    auto file = PacketFile::open(path);
+    auto file = open();
     if (!file) {
         return tl::unexpected(file.error());
     }

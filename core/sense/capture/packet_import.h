@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "core/observe/observation.h"
 #include "core/sense/capture/flow_table.h"
+#include "core/sense/capture/packet_file.h"
 
 namespace netgrove {
 
@@ -19,5 +20,9 @@ namespace netgrove {
 /// gives. flows: how much the flow table remembers; its namespace is of no account.
 Result<void> importPackets(const std::filesystem::path& path, const std::function<Result<void>(Observation)>& sink,
     const FlowTableOptions& flows = {});
+
+/// The same of what `open` opens. It is called twice: first it is learned whose file it is.
+Result<void> importPackets(const std::function<Result<PacketFile>()>& open,
+    const std::function<Result<void>(Observation)>& sink, const FlowTableOptions& flows = {});
 
 } // namespace netgrove

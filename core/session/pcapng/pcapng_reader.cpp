@@ -5,7 +5,6 @@
 #include <bit>
 #include <cerrno>
 #include <cstdio>
-#include <memory>
 
 #include "core/session/pcapng/pcapng_blocks.h"
 
@@ -16,10 +15,6 @@ using namespace pcapng;
 constexpr std::uint32_t kByteOrder = 0x1A2B3C4D;
 constexpr std::uint32_t kLeastBlock = 12; ///< type, length, length again
 constexpr std::size_t kOurHead = 16; ///< magic, version, whether more follows, length
-
-struct Closer {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-};
 
 std::uint32_t number32(const std::byte* bytes)
 {
@@ -165,7 +160,7 @@ Result<void> Walk::finishObservation()
 
 bool isPcapng(const std::filesystem::path& file)
 {
-    const std::unique_ptr<std::FILE, Closer> stream(std::fopen(file.c_str(), "rbe"));
+    const FileStream stream(std::fopen(file.c_str(), "rbe"));
     std::array<std::byte, 4> head{};
     return stream && std::fread(head.data(), 1, head.size(), stream.get()) == head.size()
         && number32(head.data()) == kSectionHeader;
@@ -174,11 +169,17 @@ bool isPcapng(const std::filesystem::path& file)
 Result<std::vector<Observation>> observationsInPcapng(
     const std::filesystem::path& file, const CodecLimits& limits, std::size_t mostBytes)
 {
-    const std::unique_ptr<std::FILE, Closer> stream(std::fopen(file.c_str(), "rbe"));
+    const FileStream stream(std::fopen(file.c_str(), "rbe"));
     if (!stream) {
         return systemFailure(file.string(), errno);
     }
-    return Walk(stream.get(), file.string(), limits, mostBytes).run();
+    return observationsInPcapng(stream, file, limits, mostBytes);
+}
+
+Result<std::vector<Observation>> observationsInPcapng(
+    const FileStream& stream, const std::filesystem::path& name, const CodecLimits& limits, std::size_t mostBytes)
+{
+    return Walk(stream.get(), name.string(), limits, mostBytes).run();
 }
 
 } // namespace netgrove

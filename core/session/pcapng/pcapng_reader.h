@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "core/base/file_stream.h"
 #include "core/base/result.h"
 #include "core/observe/codec.h"
 #include "core/observe/observation.h"
@@ -19,5 +20,9 @@ bool isPcapng(const std::filesystem::path& file);
 /// are encoded. Errors: badInput (no pcapng, or damaged: the detail says at which byte), tooNew, noPrivilege, system.
 Result<std::vector<Observation>> observationsInPcapng(
     const std::filesystem::path& file, const CodecLimits& limits = {}, std::size_t mostBytes = std::size_t{512} << 20U);
+
+/// The same of a stream that stands at its beginning. name: for what is said about it.
+Result<std::vector<Observation>> observationsInPcapng(
+    const FileStream& stream, const std::filesystem::path& name, const CodecLimits& limits, std::size_t mostBytes);
 
 } // namespace netgrove

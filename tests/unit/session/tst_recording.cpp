@@ -78,6 +78,7 @@ private Q_SLOTS:
     void privateRecordingsNameNobody();
     void salvageSavesWhatIsWhole();
     void salvageOfAFolderIsOneFile();
+    void whatIsInMemoryIsReadAsAFileIs();
     void salvageOfGarbageSaysSo();
     void salvageMakesWhatCanBeRead_data();
     void salvageMakesWhatCanBeRead();
@@ -466,6 +467,29 @@ void TestRecording::salvageOfAFolderIsOneFile()
     QVERIFY(everythingIn(*RecordingReader::open(file("one"))) == said);
 }
 
+void TestRecording::whatIsInMemoryIsReadAsAFileIs()
+{
+    const auto said = pairScene();
+    QVERIFY(writeRecording(file(), said, smallBlocks()));
+    const std::string content = fileContent(file());
+    const auto bytes = std::as_bytes(std::span(content));
+    const RecordingInput input(bytes, "memory");
+    QCOMPARE(input.size(), std::uint64_t{content.size()});
+    QCOMPARE(input.read(content.size() - 3, 10)->size(), std::size_t{3});
+    QVERIFY(input.read(content.size(), 10)->empty());
+    QVERIFY(input.read(content.size() + 100, 10)->empty());
+    const auto inMemory = [](std::span<const std::byte> part) {
+        std::deque<RecordingInput> inputs;
+        inputs.emplace_back(part, "memory");
+        return RecordingReader::open(std::move(inputs), "memory");
+    };
+    QVERIFY(everythingIn(*inMemory(bytes)) == said);
+    const auto cut = inMemory(bytes.first(bytes.size() - 10));
+    QVERIFY(cut && cut->fault() && cut->fault()->detail.starts_with("memory, byte "));
+    const auto nothing = inMemory(bytes.first(kFileHeadBytes));
+    QVERIFY(!nothing && nothing.error().detail == "memory holds no Observations");
+}
+
 void TestRecording::salvageOfGarbageSaysSo()
 {
     setFileContent(file(), std::string(100'000, 'x'));
@@ -475,7 +499,6 @@ void TestRecording::salvageOfGarbageSaysSo()
     QVERIFY(!fs::exists(file("saved")));
 }
 
-/// A limit on the size of files stands for a disk that fills up: it needs no mount.
 /// Blocks whose checksums are right, and yet nobody can open what begins with them.
 void TestRecording::salvageMakesWhatCanBeRead_data()
 {
@@ -504,6 +527,7 @@ void TestRecording::salvageMakesWhatCanBeRead()
     QVERIFY(everythingIn(*reader) == pairScene());
 }
 
+/// A limit on the size of files stands for a disk that fills up: it needs no mount.
 void TestRecording::aFullDiskStopsTheRecordingAlone()
 {
     auto recorder = Recorder::start(file(), smallBlocks());

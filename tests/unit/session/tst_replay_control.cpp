@@ -3,6 +3,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <future>
+#include <numeric>
 
 #include "core/monitor.h"
 #include "core/session/replay_control.h"
@@ -82,6 +83,7 @@ private Q_SLOTS:
     void seekingIsPlayingTo();
     void aSeekThatTakesLongKeepsNobodyWaiting();
     void theTimelineTellsRatesAndFindings();
+    void aTimelineHasNoMoreSecondsThanItMay();
     void theMonitorPlaysSeeksAndStopsAtFindings();
     void theMonitorRecordsFromTheMiddle();
 
@@ -178,6 +180,27 @@ void TestReplayControl::theTimelineTellsRatesAndFindings()
     QVERIFY(timeline->markAfter(m_said[100].time) == nullptr);
     QCOMPARE(timeline->begin, m_said.front().time);
     QCOMPARE(timeline->end, m_said.back().time);
+}
+
+/// A recording may say that years lie between two Observations.
+void TestReplayControl::aTimelineHasNoMoreSecondsThanItMay()
+{
+    const auto reader = RecordingReader::open(m_path);
+    QVERIFY(reader.has_value());
+    TimelineDraft draft(*reader, 5);
+    Analyzer analyzer(kGraded);
+    std::uint64_t packets = 0;
+    for (const Observation& observation : m_said) {
+        draft.note(observation, *analyzer.apply(observation));
+        packets = observation.counters.packets;
+    }
+    const auto& seconds = draft.timeline().seconds;
+    QCOMPARE(seconds.size(), std::size_t{5});
+    QVERIFY(seconds.back().packets > 10 * seconds.front().packets);
+    QCOMPARE(std::accumulate(seconds.begin(), seconds.end(), std::uint64_t{0},
+                 [](std::uint64_t sum, const auto& second) { return sum + second.packets; }),
+        packets);
+    QVERIFY(!draft.timeline().isComplete);
 }
 
 void TestReplayControl::theMonitorPlaysSeeksAndStopsAtFindings()
