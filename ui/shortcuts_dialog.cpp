@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QDialogButtonBox>
+#include <QRegularExpression>
 #include <QSet>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -10,6 +11,23 @@
 #include "ui/small_widgets.h"
 
 namespace netgrove {
+namespace {
+
+/// What a menu's text says, without dots and without the letter: "開く(&O)…" as Japanese writes it, "開く(O)" as Qt
+/// makes a tool tip of it.
+QString withoutMarks(QString text)
+{
+    static const QRegularExpression letter(QStringLiteral("\\(&?[A-Z]\\)$"));
+    return text.remove(QChar(0x2026)).remove(letter).remove(QLatin1Char('&')).trimmed();
+}
+
+/// A tool tip tells the keys behind its words.
+QRegularExpression withKeys(const QString& keys)
+{
+    return QRegularExpression(QStringLiteral("\\s*[(\uff08]%1[)\uff09]").arg(QRegularExpression::escape(keys)));
+}
+
+} // namespace
 
 ShortcutsDialog::ShortcutsDialog(QWidget* window)
     : QDialog(window)
@@ -32,12 +50,13 @@ ShortcutsDialog::ShortcutsDialog(QWidget* window)
         model->appendRow({first, second});
     };
     for (const QAction* action : window->findChildren<QAction*>()) {
-        QString words = action->text().remove(QLatin1Char('&')).remove(QChar(0x2026));
-        const QString help = action->toolTip().section(QStringLiteral(" ("), 0, 0);
+        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+        QString words = withoutMarks(action->text());
+        const QString help = withoutMarks(action->toolTip().remove(withKeys(keys)));
         if (action->isCheckable() && !help.isEmpty() && help != words) {
             words = QStringLiteral("%1: %2").arg(words, help);
         }
-        add(action->shortcut().toString(QKeySequence::NativeText), words);
+        add(keys, words);
     }
     add(tr("F10"), tr("Menu"));
     add(tr("Tab, Shift+Tab"), tr("Next or previous control"));

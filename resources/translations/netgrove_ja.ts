@@ -1822,8 +1822,8 @@
         <translation>保存したフィルター</translation>
     </message>
     <message>
-        <source>Saved filters (Ctrl+Shift+F)</source>
-        <translation>保存したフィルター（Ctrl+Shift+F）</translation>
+        <source>Saved filters (Ctrl+D)</source>
+        <translation>保存したフィルター（Ctrl+D）</translation>
     </message>
     <message>
         <source>Save this filter</source>

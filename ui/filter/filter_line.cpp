@@ -70,8 +70,8 @@ FilterLine::FilterLine(QSettings& settings, QWidget* parent)
     QAction* saved = addAction(starIcon(palette()), QLineEdit::TrailingPosition);
     saved->setObjectName(QStringLiteral("savedFilters"));
     saved->setText(tr("Saved filters"));
-    saved->setToolTip(tr("Saved filters (Ctrl+Shift+F)"));
-    saved->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_F);
+    saved->setToolTip(tr("Saved filters (Ctrl+D)"));
+    saved->setShortcut(Qt::CTRL | Qt::Key_D);
     connect(saved, &QAction::triggered, this, [this] {
         m_savedMenu->clear();
         fillMenu(*m_savedMenu);

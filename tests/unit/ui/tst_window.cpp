@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractButton>
 #include <QAction>
 #include <QDialog>
 #include <QLabel>
@@ -6,12 +7,14 @@
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QTranslator>
 #include <QTreeView>
 #include <algorithm>
 #include <fstream>
@@ -26,12 +29,14 @@
 #include "ui/forest_legend.h"
 #include "ui/high_contrast.h"
 #include "ui/inspector.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
 #include "ui/messages.h"
 #include "ui/process_actions.h"
 #include "ui/process_table_view.h"
 #include "ui/session_actions.h"
+#include "ui/shortcuts_dialog.h"
 #include "ui/small_widgets.h"
 #include "ui/status_line.h"
 #include "ui/talkers_panel.h"
@@ -116,6 +121,8 @@ private Q_SLOTS:
     void testLegendCoversNoProcess();
     void testNothingIsDoneForNobody();
     void testWhoTalksMostIsBesideWhenNobodyIsSelected();
+    void testEveryKeyDoesOneThing_data();
+    void testEveryKeyDoesOneThing();
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -712,6 +719,56 @@ void TestWindow::testWhoTalksMostIsBesideWhenNobodyIsSelected()
     auto* view = talkers->findChild<QTreeView*>();
     QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(view->model()->index(0, 0)).center());
     QVERIFY(m_window->inspector().process() && m_window->inspector().process()->key == talking[1]);
+}
+
+void TestWindow::testEveryKeyDoesOneThing_data()
+{
+    QTest::addColumn<QString>("locale");
+    QTest::newRow("English") << QStringLiteral("C");
+    QTest::newRow("Japanese") << QStringLiteral("ja_JP");
+}
+
+void TestWindow::testEveryKeyDoesOneThing()
+{
+    QFETCH(const QString, locale);
+    cleanup();
+    installLanguage(QLocale(locale));
+    init();
+    m_window->setSnapshot(sampleDesktop(60).snapshot());
+    m_window->selectProcess(SampleMachine::key(4502)); // so that the inspector's buttons are there
+    QMap<QString, QString> users; // key, what it does
+    const auto take = [&](const QKeySequence& key, const QString& what) {
+        const QString name = key.toString(QKeySequence::PortableText);
+        if (!name.isEmpty()) {
+            QVERIFY2(
+                !users.contains(name), qPrintable(QStringLiteral("%1: %2, %3").arg(name, users.value(name), what)));
+            users.insert(name, what);
+        }
+    };
+    for (const QAction* action : m_window->findChildren<QAction*>()) {
+        for (const QKeySequence& key : action->shortcuts()) {
+            take(key, action->text());
+        }
+    }
+    for (const QAbstractButton* button : m_window->findChildren<QAbstractButton*>()) {
+        if (button->isVisible()) {
+            take(QKeySequence::mnemonic(button->text()), button->text());
+        }
+    }
+    const ShortcutsDialog dialog(m_window.get());
+    const QAbstractItemModel* rows = dialog.findChild<QTreeView*>()->model();
+    for (int row = 0; row < rows->rowCount(); ++row) {
+        const QString key = rows->index(row, 0).data().toString();
+        const QString what = rows->index(row, 1).data().toString();
+        QVERIFY2(!what.contains(key), qPrintable(key + QStringLiteral(": ") + what));
+        static const QRegularExpression mnemonic(QStringLiteral("&|\\([A-Z]\\)"));
+        QVERIFY2(!what.contains(mnemonic), qPrintable(what));
+    }
+    for (QTranslator* translator : QCoreApplication::instance()->findChildren<QTranslator*>()) {
+        QCoreApplication::removeTranslator(translator);
+        delete translator;
+    }
+    installEnglish();
 }
 
 QTEST_MAIN(TestWindow)
