@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/sense/processes/process_clock.h"
+
 namespace netgrove {
 namespace {
 using namespace std::chrono_literals;
@@ -164,7 +166,7 @@ bool FlowOwners::claim(FlowObservation& flow, const SocketRecord& record, Monoto
         // socket that is older than its first packet to this remote end may have been inherited and closed by the
         // parent since; then its sole holder is the only one who can use it, and the credit is right all the same.
         const ProcessTable::Entry* holder = m_processes.find(owners.front());
-        if (holder != nullptr && ProcessTable::toMonotonic(holder->key().start) <= flow.first) {
+        if (holder != nullptr && toMonotonic(holder->key().start) <= flow.first) {
             flow.opener = owners.front();
             m_flows.markChanged(flow);
         }

@@ -108,11 +108,6 @@ public:
     /// Births and changes that nobody will hear of, because nobody took them in time.
     std::uint64_t lostObservations() const { return m_lost; }
 
-    /// CLOCK_MONOTONIC of a start time, to the tick, and back. They differ by the time spent suspended, which is read
-    /// at each call.
-    static MonotonicTime toMonotonic(StartTime start);
-    static StartTime toStartTime(MonotonicTime moment);
-
 private:
     const Entry* parentOf(const Entry& entry) const;
     Entry* findAlive(Pid pid);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/sense/processes/process_clock.h"
 #include "core/sense/processes/process_table.h"
 #include "tests/unit/processes/proc_tree.h"
 
@@ -53,7 +54,7 @@ void TestProcessTable::init()
     m_tree = std::make_unique<ProcTree>();
     m_reader = std::make_unique<ProcReader>(std::move(*ProcReader::open(m_tree->root())));
     m_table = std::make_unique<ProcessTable>(*m_reader);
-    m_now = ProcessTable::toMonotonic(m_tick) + 5ms;
+    m_now = toMonotonic(m_tick) + 5ms;
     m_tree->put({.pid = 1, .parent = 0, .start = 1, .comm = "init"});
     m_tree->put({.pid = 50, .parent = 1, .start = 500, .comm = "shell", .executable = "/bin/shell"});
     m_table->start(m_now);

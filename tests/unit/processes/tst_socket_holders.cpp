@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "core/base/file_descriptor.h"
+#include "core/sense/processes/process_clock.h"
 #include "core/sense/processes/process_table.h"
 #include "core/sense/processes/socket_holders.h"
 #include "tests/unit/processes/child_process.h"
@@ -68,7 +69,7 @@ void TestSocketHolders::init()
     m_tree = std::make_unique<ProcTree>();
     m_reader = std::make_unique<ProcReader>(std::move(*ProcReader::open(m_tree->root())));
     m_tick = StartTime(100'000);
-    m_now = ProcessTable::toMonotonic(m_tick) + 1ms;
+    m_now = toMonotonic(m_tick) + 1ms;
     put(1, 0, 1, 0);
     put(10, 1, 100);
     put(20, 1, 200);
@@ -87,7 +88,7 @@ void TestSocketHolders::fork(int pid, int parent)
     event.pid = Pid(pid);
     event.tid = Tid(pid);
     event.parentPid = Pid(parent);
-    put(pid, parent, ProcessTable::toStartTime(m_now).value);
+    put(pid, parent, toStartTime(m_now).value);
     m_table->apply(event);
 }
 

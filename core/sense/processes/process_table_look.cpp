@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// How a ProcessTable learns by reading /proc what no event told.
+#include "core/sense/processes/process_table.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace netgrove {
+namespace {
+
+/// The young are looked at in every refresh: that long they may still change their name or parent without a word.
+constexpr auto kYoung = std::chrono::seconds(3);
+constexpr std::size_t kYoungLimit = 64;
+
+} // namespace
+
+void ProcessTable::start(MonotonicTime now)
+{
+    for (const ProcReader::ListedProcess& listed : m_reader.list().value_or(std::vector<ProcReader::ListedProcess>())) {
+        adopt(listed, ProcessChange::seen, now);
+    }
+    resolveSeenParents();
+}
+
+/// Lists what stands in /proc and is not known yet. Zombies nobody knew alive tell nothing more.
+void ProcessTable::adopt(const ProcReader::ListedProcess& listed, ProcessChange change, MonotonicTime now)
+{
+    const auto stat = m_reader.stat(listed.pid);
+    if (!stat || stat->isOver()) {
+        return;
+    }
+    auto facts = m_reader.describe(listed.pid, now);
+    if (!facts) {
+        return;
+    }
+    facts->change = change;
+    if (Entry* known = findMutable(facts->key)) {
+        if (!known->isAlive()) {
+            revive(*known, std::move(*facts));
+        }
+        return;
+    }
+    add(std::move(*facts), now).directory = listed.directory;
+}
+
+/// It was taken for dead when it could not be looked at.
+void ProcessTable::revive(Entry& entry, ProcessObservation facts)
+{
+    const ProcessKey key = entry.key();
+    std::erase(m_dead, key);
+    if (const auto last = m_lastDead.find(key.pid); last != m_lastDead.end() && last->second == key) {
+        m_lastDead.erase(last);
+    }
+    facts.birthParent = entry.facts.birthParent;
+    facts.isBirthParentKnown = entry.facts.isBirthParentKnown;
+    facts.birthThread = entry.facts.birthThread;
+    facts.program = entry.facts.program;
+    facts.loginUid = entry.facts.loginUid;
+    facts.controlGroup = entry.facts.controlGroup;
+    facts.sockets = entry.facts.sockets;
+    facts.change = ProcessChange::seen;
+    entry.facts = std::move(facts);
+    entry.ended.reset();
+    m_alive[key.pid] = &entry;
+    ++m_generation;
+    say(entry);
+}
+
+/// A process that is there and cannot be read (no descriptor is left) is not gone.
+bool ProcessTable::isGone(Pid pid, const std::optional<ProcessStat>& stat, StartTime start) const
+{
+    return stat ? stat->start != start || stat->isOver() : !m_reader.isThere(pid);
+}
+
+/// Of those that we did not see born, today's parent stands in for the one by birth. It is looked up when all are
+/// listed: a parent's pid can be the greater one.
+void ProcessTable::resolveSeenParents()
+{
+    for (ProcessObservation& facts : m_pending) {
+        Entry* entry = standIn(facts) ? findMutable(facts.key) : nullptr;
+        if (entry != nullptr) {
+            entry->facts.birthParent = facts.birthParent;
+            ++m_generation;
+        }
+    }
+}
+
+bool ProcessTable::standIn(ProcessObservation& facts)
+{
+    if (facts.birthParent || facts.isBirthParentKnown || facts.parentPid.value == 0) {
+        return false;
+    }
+    const auto parent = m_alive.find(facts.parentPid);
+    if (parent == m_alive.end() || parent->second->key() == facts.key) {
+        return false;
+    }
+    facts.birthParent = parent->second->key();
+    return true;
+}
+
+bool ProcessTable::rescan(MonotonicTime now)
+{
+    const auto looked = m_reader.list();
+    if (!looked) {
+        return false;
+    }
+    const std::vector<ProcReader::ListedProcess>& listed = *looked;
+    std::vector<Pid> gone;
+    for (const auto& [pid, entry] : m_alive) {
+        const auto there = std::lower_bound(
+            listed.begin(), listed.end(), pid, [](const auto& item, Pid wanted) { return item.pid < wanted; });
+        if (there == listed.end() || there->pid != pid) {
+            gone.push_back(pid);
+        } else if (entry->directory != there->directory) {
+            // Another inode: the kernel dropped its cache, or the pid has a new owner.
+            const auto stat = m_reader.stat(pid);
+            if (stat ? stat->start != entry->key().start : !m_reader.isThere(pid)) {
+                gone.push_back(pid);
+            } else {
+                entry->directory = there->directory;
+            }
+        }
+    }
+    for (const Pid pid : gone) {
+        end(*findAlive(pid), now, std::nullopt);
+    }
+    for (const ProcReader::ListedProcess& item : listed) {
+        if (!m_alive.contains(item.pid)) {
+            adopt(item, ProcessChange::fork, now);
+        }
+    }
+    resolveSeenParents();
+    return true;
+}
+
+void ProcessTable::refresh(MonotonicTime now)
+{
+    checkLeaderless(now);
+    while (!m_young.empty()) {
+        const Entry* entry = find(m_young.front());
+        if (entry != nullptr && entry->isAlive() && now - entry->imageSince < kYoung && m_young.size() <= kYoungLimit) {
+            break;
+        }
+        m_young.pop_front();
+    }
+    const std::vector<ProcessKey> young(m_young.begin(), m_young.end());
+    for (const ProcessKey& key : young) {
+        if (Entry* entry = findMutable(key); entry != nullptr && entry->isAlive()) {
+            refreshOne(*entry, now);
+        }
+    }
+    for (std::size_t count = 0; count < m_limits.refreshed; ++count) {
+        if (m_refreshNext >= m_refreshOrder.size()) {
+            m_refreshNext = 0;
+            m_refreshOrder.clear();
+            for (const auto& [pid, entry] : m_alive) {
+                m_refreshOrder.push_back(pid);
+            }
+            if (count != 0 || m_refreshOrder.empty()) {
+                break; // once around is enough for a small machine
+            }
+        }
+        if (Entry* entry = findAlive(m_refreshOrder[m_refreshNext++])) {
+            refreshOne(*entry, now);
+        }
+    }
+    forgetOld(now);
+}
+
+/// What changes without an event: ppid (the parent died), state, threads, uid, namespace; name and program where nobody
+/// tells of execs.
+void ProcessTable::refreshOne(Entry& entry, MonotonicTime now)
+{
+    const Pid pid = entry.key().pid;
+    const auto stat = m_reader.stat(pid);
+    if (isGone(pid, stat, entry.key().start)) {
+        end(entry, now, std::nullopt);
+    }
+    if (!entry.isAlive() || !stat) {
+        return;
+    }
+    ProcessObservation facts = entry.facts;
+    ProcReader::take(*stat, facts);
+    if (const auto uid = m_reader.effectiveUid(pid)) {
+        facts.uid = *uid;
+    }
+    if (const NetnsId netns = m_reader.netns(pid); netns.value != 0) {
+        facts.netns = netns;
+    }
+    const bool hasNewImage = (facts.hasExeced && !entry.facts.hasExeced) || facts.comm != entry.facts.comm;
+    bool isExec = false;
+    if (hasNewImage) {
+        ProcReader::Executable program = m_reader.executable(pid);
+        isExec = program.path != entry.facts.executable || (facts.hasExeced && !entry.facts.hasExeced);
+        facts.executable = std::move(program.path);
+        facts.isExecutableDeleted = program.isDeleted;
+        facts.commandLine = m_reader.commandLine(pid);
+    }
+    facts.hasExeced |= entry.facts.hasExeced;
+    // Running or sleeping is a matter of the moment; only being stopped is worth telling.
+    const auto isStopped = [](char state) { return state == 'T' || state == 't'; };
+    const bool isSameState = isStopped(facts.state) == isStopped(entry.facts.state);
+    if (isSameState) {
+        facts.state = entry.facts.state;
+    }
+    facts.change = entry.facts.change;
+    facts.time = entry.facts.time;
+    if (facts == entry.facts) {
+        return;
+    }
+    facts.change = isExec ? ProcessChange::exec : ProcessChange::update;
+    facts.time = now;
+    if (isExec) {
+        entry.imageSince = now;
+        entry.isProgramAsked = false;
+        facts.program.reset();
+    }
+    entry.facts = std::move(facts);
+    say(entry);
+}
+
+} // namespace netgrove
