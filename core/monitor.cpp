@@ -158,6 +158,7 @@ void Monitor::taken()
 void Monitor::signalProcess(ProcessKey process, ProcessAction action, quint64 requestId)
 {
     const Result<void> done = m_options.signaller(process, action);
+    lookClosely({process});
     Q_EMIT signalDone(requestId, done ? std::nullopt : std::optional<Error>(done.error()));
 }
 
@@ -169,7 +170,16 @@ void Monitor::signalProcesses(const std::vector<ProcessKey>& processes, ProcessA
     for (const Result<void>& done : netgrove::signalProcesses(processes, signalOf(action), signalOne)) {
         errors.push_back(done ? std::nullopt : std::optional<Error>(done.error()));
     }
+    lookClosely(processes);
     Q_EMIT signalsDone(requestId, errors);
+}
+
+/// What was done to them is to be seen at once.
+void Monitor::lookClosely(const std::vector<ProcessKey>& processes)
+{
+    if (m_sensor) {
+        m_sensor->lookClosely(processes);
+    }
 }
 
 void Monitor::work()

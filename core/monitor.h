@@ -113,6 +113,7 @@ Q_SIGNALS:
 
 private:
     SnapshotPointer takeIn(Observation observation);
+    void lookClosely(const std::vector<ProcessKey>& processes);
     void tellSession();
     void replayMoved();
     void advanceSeek();

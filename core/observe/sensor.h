@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/base/time.h"
@@ -40,6 +41,10 @@ public:
 
     /// How long a tick is; the default is one second.
     virtual void setInterval(std::chrono::milliseconds interval) = 0;
+
+    /// Something was done to these processes, such as a signal: what became of them should be told within moments and
+    /// not with the next tick. A sensor that cannot look by itself does nothing.
+    virtual void lookClosely(const std::vector<ProcessKey>& /*processes*/) { }
 
     /// True when there will be no more Observations (end of a recording, helper gone).
     virtual bool isAtEnd() const = 0;

@@ -24,4 +24,9 @@ Observation LocalSensor::finish(MonotonicTime now) { return m_parts->finish(now)
 
 void LocalSensor::setInterval(std::chrono::milliseconds interval) { m_parts->setInterval(interval); }
 
+void LocalSensor::lookClosely(const std::vector<ProcessKey>& processes)
+{
+    m_parts->lookClosely(processes, monotonicNow());
+}
+
 } // namespace netgrove

@@ -44,6 +44,7 @@ public:
     std::optional<Observation> poll(MonotonicTime now) override;
     Observation finish(MonotonicTime now) override;
     void setInterval(std::chrono::milliseconds interval) override;
+    void lookClosely(const std::vector<ProcessKey>& processes) override;
     bool isAtEnd() const override { return false; }
 
 private:

@@ -39,6 +39,12 @@ void LocalSensor::Parts::setInterval(std::chrono::milliseconds interval)
     m_options.interval = std::max(interval, 10ms);
 }
 
+void LocalSensor::Parts::lookClosely(const std::vector<ProcessKey>& processes, MonotonicTime now)
+{
+    m_feed->lookClosely(processes, now);
+    armTimer();
+}
+
 MonotonicTime LocalSensor::Parts::due() const
 {
     return m_isUrgent ? std::min(m_lastTold + m_options.urgentInterval, m_nextTick) : m_nextTick;
@@ -84,7 +90,7 @@ void LocalSensor::Parts::work(MonotonicTime now)
         takeTrace(now, false);
     }
     if (ready(Source::processes) || m_feed->nextDeadline() <= now) {
-        m_feed->poll(now);
+        m_isUrgent |= m_feed->poll(now);
     }
     if (ready(Source::programs)) {
         m_isUrgent |= m_programs->poll(now);
@@ -165,7 +171,7 @@ void LocalSensor::Parts::onPacket(const PacketFacts& packet, const DnsAnswer* an
     }
     m_packets.add(packet, touch);
     if (touch.flow != nullptr && touch.isNew) {
-        m_feed->poll(now); // who is born while packets wait to be read is not to wait for them
+        m_isUrgent |= m_feed->poll(now); // who is born while packets wait to be read is not to wait for them
         onNewFlow(*touch.flow, now);
     }
 }
@@ -231,7 +237,7 @@ LocalAddresses LocalSensor::Parts::readAddressesAnew()
     if (m_interfaces && m_interfaces->reread()) {
         m_addresses->setCaptured(m_interfaces->table().addresses);
     }
-    m_feed->table().refresh(monotonicNow()); // a young process may have moved to a namespace of its own
+    m_feed->table().refreshYoung(monotonicNow()); // one may have moved to a namespace of its own
     m_namespaces = m_feed->namespaces().list();
     m_addresses->rereadOthers(m_namespaces);
     return LocalAddresses(m_addresses->all());

@@ -39,6 +39,7 @@ public:
     std::optional<Observation> poll(MonotonicTime now);
     Observation finish(MonotonicTime now);
     void setInterval(std::chrono::milliseconds interval);
+    void lookClosely(const std::vector<ProcessKey>& processes, MonotonicTime now);
 
 private:
     static constexpr std::chrono::seconds kReopenInterval{1}; ///< between two tries to capture again

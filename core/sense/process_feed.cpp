@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sense/process_feed.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace netgrove {
@@ -9,6 +10,12 @@ using namespace std::chrono_literals;
 
 constexpr auto kLeastBetweenLooks = 20ms; ///< a look costs about a microsecond per process
 constexpr auto kLeastBetweenLossNotices = 30s; ///< the counter tells the rest
+/// How often everybody's existence is verified though events tell of ends: what gets lost without a sign does not stay
+/// for ever. A look costs about a microsecond per process: at most every 2,000th part of the time.
+constexpr auto kLeastBetweenSurveys = 2s;
+constexpr auto kSurveyRestPerProcess = 2ms;
+constexpr auto kFirstCloseLook = 5ms;
+constexpr auto kLastCloseLook = 1s;
 } // namespace
 
 ProcessFeed::ProcessFeed(ProcReader reader, SocketSeen onSocketSeen)
@@ -36,6 +43,7 @@ void ProcessFeed::start(bool isTraced, MonotonicTime now)
         m_notices.push_back({NoticeKind::processesHidden, now, "hidepid"});
     }
     m_table.start(now);
+    m_nextSurvey = now + kLeastBetweenSurveys;
     m_holders.start(now);
 }
 
@@ -43,7 +51,21 @@ int ProcessFeed::descriptor() const { return m_connector ? m_connector->descript
 
 MonotonicTime ProcessFeed::nextDeadline() const
 {
-    return m_newborns ? m_newborns->nextDeadline() : MonotonicTime::max();
+    return std::min(m_newborns ? m_newborns->nextDeadline() : MonotonicTime::max(), m_nextCloseLook);
+}
+
+bool ProcessFeed::isWatchingNewborns() const
+{
+    return m_newborns && m_newborns->nextDeadline() != MonotonicTime::max();
+}
+
+void ProcessFeed::lookClosely(const std::vector<ProcessKey>& processes, MonotonicTime now)
+{
+    for (const ProcessKey& process : processes) {
+        m_table.expectChange(process.pid, now);
+    }
+    m_closeLookStep = kFirstCloseLook;
+    m_nextCloseLook = now;
 }
 
 void ProcessFeed::apply(const ProcessEvent& event, MonotonicTime now)
@@ -63,7 +85,22 @@ void ProcessFeed::noteBirth(const ProcessEvent& event, MonotonicTime now)
     }
 }
 
-void ProcessFeed::poll(MonotonicTime now)
+bool ProcessFeed::poll(MonotonicTime now)
+{
+    takeConnector(now);
+    if (m_newborns) {
+        m_newborns->poll(now);
+    }
+    m_holders.setHurried(isWatchingNewborns());
+    if (now < m_nextCloseLook) {
+        return false;
+    }
+    m_nextCloseLook = m_closeLookStep <= kLastCloseLook ? now + m_closeLookStep : MonotonicTime::max();
+    m_closeLookStep *= 2;
+    return m_table.lookAtExpected(now);
+}
+
+void ProcessFeed::takeConnector(MonotonicTime now)
 {
     if (m_connector) {
         const auto outcome = m_connector->read([&](const ProcessEvent& event) { apply(event, now); });
@@ -80,10 +117,6 @@ void ProcessFeed::poll(MonotonicTime now)
             }
         }
     }
-    if (m_newborns) {
-        m_newborns->poll(now);
-    }
-    m_holders.setHurried(isWatchingNewborns());
 }
 
 void ProcessFeed::onEventsLost(std::uint64_t soFar)
@@ -105,6 +138,17 @@ void ProcessFeed::closeGap(MonotonicTime now)
             lost > 0 ? std::to_string(lost) + " events so far" : "process events, nobody can say how many"});
     }
     m_isGap = !resynchronise(now);
+    // Whoever is on its way out is still there: what was lost of its end shows a little later.
+    m_table.doubtAll();
+    m_nextSurvey = now;
+}
+
+/// Who is not known to live, though nobody told of an end.
+void ProcessFeed::survey(MonotonicTime now)
+{
+    const auto rest = kSurveyRestPerProcess * static_cast<std::int64_t>(m_table.aliveCount());
+    m_nextSurvey = now + std::max<std::chrono::nanoseconds>(kLeastBetweenSurveys, rest);
+    resynchronise(now);
 }
 
 void ProcessFeed::tick(MonotonicTime now)
@@ -112,9 +156,8 @@ void ProcessFeed::tick(MonotonicTime now)
     const bool isLooking = m_reader.shortages() == m_shortages && m_table.lostObservations() == m_toldLosses;
     if (m_isGap || !isLooking) { // a storm goes on, or something could not be looked at
         closeGap(now);
-    }
-    if (!m_connector && !m_isTraced) {
-        resynchronise(now);
+    } else if (now >= m_nextSurvey || (!m_connector && !m_isTraced)) {
+        survey(now);
     }
     m_table.refresh(now);
     m_holders.sweep(now);

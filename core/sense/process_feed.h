@@ -32,10 +32,13 @@ public:
     /// When poll() wants to be called.
     MonotonicTime nextDeadline() const;
     /// True while a process is so young that its sockets are looked for every moment.
-    bool isWatchingNewborns() const { return nextDeadline() != MonotonicTime::max(); }
+    bool isWatchingNewborns() const;
     void apply(const ProcessEvent& event, MonotonicTime now);
-    /// Takes the connector's events, looks at newborns.
-    void poll(MonotonicTime now);
+    /// Takes the connector's events, looks at newborns, and at those that lookClosely() named. True: one of those
+    /// changed, which should not wait.
+    bool poll(MonotonicTime now);
+    /// Something was done to these that changes their state within moments.
+    void lookClosely(const std::vector<ProcessKey>& processes, MonotonicTime now);
     /// Once a tick.
     void tick(MonotonicTime now);
     /// Whoever else tells of births (tracing) has lost so many events since the start: after new losses the next tick
@@ -61,6 +64,8 @@ public:
 private:
     void noteBirth(const ProcessEvent& event, MonotonicTime now);
     void closeGap(MonotonicTime now);
+    void survey(MonotonicTime now);
+    void takeConnector(MonotonicTime now);
 
     ProcReader m_reader;
     ProcessTable m_table;
@@ -77,6 +82,9 @@ private:
     std::uint64_t m_toldLosses = 0;
     bool m_isGap = false; ///< process events were lost since the last look at everything
     MonotonicTime m_lastLook;
+    MonotonicTime m_nextSurvey;
+    MonotonicTime m_nextCloseLook = MonotonicTime::max();
+    std::chrono::nanoseconds m_closeLookStep{};
     MonotonicTime m_lastLossTold;
 };
 

@@ -15,8 +15,24 @@ std::chrono::nanoseconds clockNow(clockid_t clock)
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
-/// CLOCK_BOOTTIME counts the time spent suspended, CLOCK_MONOTONIC does not (clock_gettime(2)).
-std::chrono::nanoseconds suspendedTime() { return clockNow(CLOCK_BOOTTIME) - clockNow(CLOCK_MONOTONIC); }
+/// CLOCK_BOOTTIME counts the time spent suspended, CLOCK_MONOTONIC does not (clock_gettime(2)). They are read one after
+/// the other: on a busy machine a whole slice of time may lie between, so of three readings the closest counts.
+std::chrono::nanoseconds suspendedTime()
+{
+    constexpr auto kCloseEnough = std::chrono::microseconds(20);
+    auto closest = std::chrono::nanoseconds::max();
+    std::chrono::nanoseconds suspended{};
+    for (int attempt = 0; attempt < 3 && closest > kCloseEnough; ++attempt) {
+        const auto before = clockNow(CLOCK_MONOTONIC);
+        const auto sinceBoot = clockNow(CLOCK_BOOTTIME);
+        const auto between = clockNow(CLOCK_MONOTONIC) - before;
+        if (between < closest) {
+            closest = between;
+            suspended = sinceBoot - before;
+        }
+    }
+    return suspended;
+}
 
 std::chrono::nanoseconds tickLength()
 {

@@ -20,6 +20,7 @@ struct ProcessEvent {
         rename, ///< comm changed (prctl PR_SET_NAME)
         exit, ///< the last thread left: the process is gone
         threadExit,
+        signal, ///< it was sent one that stops a process or lets it go on
     };
 
     Kind kind = Kind::fork;

@@ -29,7 +29,10 @@ public:
         std::chrono::nanoseconds memory = std::chrono::seconds(120); ///< how long an ended process is kept
         std::size_t ended = 20000; ///< ended processes kept; the oldest go first
         std::size_t pending = 20000; ///< observations not yet taken; beyond it only what is true in the end is told
-        std::size_t refreshed = 16; ///< processes whose name, state and uid are read anew per refresh()
+        std::size_t refreshed = 16; ///< processes of which everything is read anew per refresh()
+        std::size_t glanced = 128; ///< at most as many are looked at per refresh(): do they live, are they suspended
+        std::size_t doubted = 2048; ///< the same while it is not certain who of them lives, see doubtAll()
+        std::size_t expected = 1024; ///< processes of which a change is expected
     };
 
     struct Entry {
@@ -60,9 +63,20 @@ public:
     /// directory reading and a few reads per process that is new. False: it could not look (no descriptor was left).
     bool rescan(MonotonicTime now);
 
-    /// Reads some processes anew, in turn, the young ones first: names, ppid, state, uid and thread count change
-    /// without an event. Once a tick.
+    /// Reads some processes anew, in turn, the young and the suspended ones first: names, ppid, state, uid and thread
+    /// count change without an event, and the event of an end may be lost. Once a tick: every program of a small
+    /// machine is looked at within two of them.
     void refresh(MonotonicTime now);
+    /// The young ones alone: they may have moved to a namespace of their own.
+    void refreshYoung(MonotonicTime now);
+    /// Events were lost: from now on refresh() looks at many more, until each has been seen to live.
+    void doubtAll();
+
+    /// Something was done to it that may suspend it or let it go on at any moment: it is looked at in every refresh()
+    /// for two seconds, and as long as it is suspended.
+    void expectChange(Pid pid, MonotonicTime now);
+    /// Looks at those now. True: one of them changed.
+    bool lookAtExpected(MonotonicTime now);
 
     /// What is known of the program that a process runs, from elsewhere. Told as an update where it is news.
     struct Program {
@@ -109,6 +123,12 @@ public:
     std::uint64_t lostObservations() const { return m_lost; }
 
 private:
+    /// Whose turn it is.
+    struct Rounds {
+        std::vector<Pid> order;
+        std::size_t next = 0;
+    };
+    bool beginRound(Rounds& rounds, bool withKernelThreads) const;
     const Entry* parentOf(const Entry& entry) const;
     Entry* findAlive(Pid pid);
     Entry* findMutable(ProcessKey key);
@@ -122,7 +142,12 @@ private:
     void onExit(const ProcessEvent& event);
     void checkLeaderless(MonotonicTime now, std::optional<Pid> only = {});
     void end(Entry& entry, MonotonicTime when, std::optional<std::int32_t> status);
+    void refreshSome(MonotonicTime now);
+    void glanceAtSome(MonotonicTime now);
+    std::size_t glancesDue() const;
+    bool glance(Entry& entry, MonotonicTime now);
     void refreshOne(Entry& entry, MonotonicTime now);
+    void takeAnew(Entry& entry, const ProcessStat& stat, MonotonicTime now);
     void say(Entry& entry);
     void sayUntold();
     void sayUpdated(Entry& entry, MonotonicTime now);
@@ -146,8 +171,14 @@ private:
     };
     std::vector<Leaderless> m_leaderless; ///< the first thread has left, others run on
     std::deque<ProcessKey> m_young; ///< born lately: looked at in every refresh
-    std::vector<Pid> m_refreshOrder;
-    std::size_t m_refreshNext = 0;
+    struct Expected {
+        ProcessKey key;
+        MonotonicTime until;
+    };
+    std::vector<Expected> m_expected; ///< about to change their state, and those that are suspended
+    Rounds m_refreshes; ///< everybody
+    Rounds m_glances; ///< all but threads of the kernel, which nobody can suspend
+    std::size_t m_doubts = 0; ///< so many glances, and everybody has been looked at
     std::uint64_t m_lost = 0;
     bool m_isAnyUntold = false;
     std::uint64_t m_generation = 0;

@@ -35,6 +35,9 @@ void ProcessTable::apply(const ProcessEvent& event)
             ++entry->facts.threadCount; // told with the next refresh or change
         }
         break;
+    case Kind::signal:
+        expectChange(event.pid, event.time);
+        break;
     }
 }
 
@@ -190,9 +193,13 @@ void ProcessTable::onRename(const ProcessEvent& event)
 void ProcessTable::onExit(const ProcessEvent& event)
 {
     Entry* entry = findAlive(event.pid);
-    if (entry == nullptr || toMonotonic(entry->key().start) > event.time + kStartSlack
-        || (event.start && *event.start != entry->key().start)) {
+    if (entry == nullptr) {
         return;
+    }
+    const bool isAnothers
+        = event.start ? *event.start != entry->key().start : toMonotonic(entry->key().start) > event.time + kStartSlack;
+    if (isAnothers) {
+        return; // the pid's former owner
     }
     if (event.kind == Kind::threadExit) {
         entry->facts.threadCount -= entry->facts.threadCount > 1 ? 1 : 0;

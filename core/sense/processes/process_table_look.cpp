@@ -12,6 +12,10 @@ namespace {
 /// The young are looked at in every refresh: that long they may still change their name or parent without a word.
 constexpr auto kYoung = std::chrono::seconds(3);
 constexpr std::size_t kYoungLimit = 64;
+/// A process that was told to stop does so when it next runs, which may take a while.
+constexpr auto kExpectation = std::chrono::seconds(2);
+
+bool isSuspended(char state) { return state == 'T' || state == 't'; }
 
 } // namespace
 
@@ -115,7 +119,7 @@ bool ProcessTable::rescan(MonotonicTime now)
         } else if (entry->directory != there->directory) {
             // Another inode: the kernel dropped its cache, or the pid has a new owner.
             const auto stat = m_reader.stat(pid);
-            if (stat ? stat->start != entry->key().start : !m_reader.isThere(pid)) {
+            if (isGone(pid, stat, entry->key().start)) {
                 gone.push_back(pid);
             } else {
                 entry->directory = there->directory;
@@ -137,6 +141,15 @@ bool ProcessTable::rescan(MonotonicTime now)
 void ProcessTable::refresh(MonotonicTime now)
 {
     checkLeaderless(now);
+    refreshYoung(now);
+    lookAtExpected(now);
+    refreshSome(now);
+    glanceAtSome(now);
+    forgetOld(now);
+}
+
+void ProcessTable::refreshYoung(MonotonicTime now)
+{
     while (!m_young.empty()) {
         const Entry* entry = find(m_young.front());
         if (entry != nullptr && entry->isAlive() && now - entry->imageSince < kYoung && m_young.size() <= kYoungLimit) {
@@ -150,22 +163,110 @@ void ProcessTable::refresh(MonotonicTime now)
             refreshOne(*entry, now);
         }
     }
-    for (std::size_t count = 0; count < m_limits.refreshed; ++count) {
-        if (m_refreshNext >= m_refreshOrder.size()) {
-            m_refreshNext = 0;
-            m_refreshOrder.clear();
-            for (const auto& [pid, entry] : m_alive) {
-                m_refreshOrder.push_back(pid);
-            }
-            if (count != 0 || m_refreshOrder.empty()) {
-                break; // once around is enough for a small machine
-            }
+}
+
+/// Where all had their turn: writes down who is next. False: there is nobody.
+bool ProcessTable::beginRound(Rounds& rounds, bool withKernelThreads) const
+{
+    rounds.next = 0;
+    rounds.order.clear();
+    for (const auto& [pid, entry] : m_alive) {
+        if (withKernelThreads || !entry->facts.isKernelThread) {
+            rounds.order.push_back(pid);
         }
-        if (Entry* entry = findAlive(m_refreshOrder[m_refreshNext++])) {
+    }
+    return !rounds.order.empty();
+}
+
+void ProcessTable::refreshSome(MonotonicTime now)
+{
+    for (std::size_t count = 0; count < m_limits.refreshed; ++count) {
+        const bool isOver = m_refreshes.next >= m_refreshes.order.size();
+        if (isOver && (!beginRound(m_refreshes, true) || count != 0)) {
+            return; // once around is enough for a small machine
+        }
+        if (Entry* entry = findAlive(m_refreshes.order[m_refreshes.next++])) {
             refreshOne(*entry, now);
         }
     }
-    forgetOld(now);
+}
+
+/// Everybody within two ticks where that is not too dear.
+std::size_t ProcessTable::glancesDue() const
+{
+    return m_doubts > 0 ? std::min(m_doubts, m_limits.doubted)
+                        : std::min(m_glances.order.size() / 2 + 1, m_limits.glanced);
+}
+
+void ProcessTable::glanceAtSome(MonotonicTime now)
+{
+    if (m_glances.order.empty()) {
+        beginRound(m_glances, false);
+    }
+    const std::size_t due = glancesDue();
+    for (std::size_t count = 0; count < due; ++count) {
+        const bool isOver = m_glances.next >= m_glances.order.size();
+        if (isOver && (!beginRound(m_glances, false) || count != 0)) {
+            break;
+        }
+        if (Entry* entry = findAlive(m_glances.order[m_glances.next++])) {
+            glance(*entry, now);
+        }
+    }
+    m_doubts -= std::min(m_doubts, due);
+}
+
+void ProcessTable::doubtAll() { m_doubts = beginRound(m_glances, false) ? m_glances.order.size() : 0; }
+
+void ProcessTable::expectChange(Pid pid, MonotonicTime now)
+{
+    const Entry* entry = findAlive(pid);
+    if (entry == nullptr) {
+        return;
+    }
+    const auto known = std::find_if(
+        m_expected.begin(), m_expected.end(), [&](const Expected& item) { return item.key == entry->key(); });
+    if (known != m_expected.end()) {
+        known->until = now + kExpectation;
+    } else if (m_expected.size() < m_limits.expected) {
+        m_expected.push_back({entry->key(), now + kExpectation});
+    }
+}
+
+bool ProcessTable::lookAtExpected(MonotonicTime now)
+{
+    bool hasChanged = false;
+    const std::vector<Expected> looked = m_expected; // what is found may add to them
+    for (const Expected& item : looked) {
+        Entry* entry = findMutable(item.key);
+        hasChanged |= entry != nullptr && entry->isAlive() && glance(*entry, now);
+    }
+    std::erase_if(m_expected, [&](const Expected& item) {
+        const Entry* entry = find(item.key);
+        return entry == nullptr || !entry->isAlive() || (now > item.until && !isSuspended(entry->facts.state));
+    });
+    return hasChanged;
+}
+
+/// The cheapest look. True: it has ended, or is not as it was.
+bool ProcessTable::glance(Entry& entry, MonotonicTime now)
+{
+    const auto stat = m_reader.stat(entry.key().pid);
+    if (isGone(entry.key().pid, stat, entry.key().start)) {
+        end(entry, now, std::nullopt);
+        return true;
+    }
+    if (!stat) {
+        return false;
+    }
+    const ProcessObservation& known = entry.facts;
+    const bool isSame = isSuspended(stat->state) == isSuspended(known.state) && stat->parentPid == known.parentPid
+        && stat->comm == known.comm && (known.hasExeced || !stat->hasExeced());
+    if (isSame) {
+        return false;
+    }
+    takeAnew(entry, *stat, now);
+    return true;
 }
 
 /// What changes without an event: ppid (the parent died), state, threads, uid, namespace; name and program where nobody
@@ -177,11 +278,16 @@ void ProcessTable::refreshOne(Entry& entry, MonotonicTime now)
     if (isGone(pid, stat, entry.key().start)) {
         end(entry, now, std::nullopt);
     }
-    if (!entry.isAlive() || !stat) {
-        return;
+    if (entry.isAlive() && stat) {
+        takeAnew(entry, *stat, now);
     }
+}
+
+void ProcessTable::takeAnew(Entry& entry, const ProcessStat& stat, MonotonicTime now)
+{
+    const Pid pid = entry.key().pid;
     ProcessObservation facts = entry.facts;
-    ProcReader::take(*stat, facts);
+    ProcReader::take(stat, facts);
     if (const auto uid = m_reader.effectiveUid(pid)) {
         facts.uid = *uid;
     }
@@ -198,11 +304,11 @@ void ProcessTable::refreshOne(Entry& entry, MonotonicTime now)
         facts.commandLine = m_reader.commandLine(pid);
     }
     facts.hasExeced |= entry.facts.hasExeced;
-    // Running or sleeping is a matter of the moment; only being stopped is worth telling.
-    const auto isStopped = [](char state) { return state == 'T' || state == 't'; };
-    const bool isSameState = isStopped(facts.state) == isStopped(entry.facts.state);
-    if (isSameState) {
+    // Running or sleeping is a matter of the moment; only being suspended is worth telling.
+    if (isSuspended(facts.state) == isSuspended(entry.facts.state)) {
         facts.state = entry.facts.state;
+    } else {
+        expectChange(pid, now);
     }
     facts.change = entry.facts.change;
     facts.time = entry.facts.time;

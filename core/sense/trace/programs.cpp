@@ -306,6 +306,7 @@ std::vector<Programs::Wanted> Programs::select(const Plan& plan) const
         {Feature::processes, p.on_exec},
         {Feature::processes, p.on_rename},
         {Feature::processes, p.on_exit},
+        {Feature::processes, p.on_signal},
         {Feature::openers, p.on_sock_create, true},
         {Feature::closes, p.on_sock_release, true},
         {Feature::connects, p.on_socket_operation, true},

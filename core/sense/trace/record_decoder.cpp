@@ -262,6 +262,8 @@ std::optional<TraceRecord> decodeRecord(std::span<const std::byte> bytes)
         return decodeProcessEvent(bytes, ProcessEvent::Kind::rename);
     case TRACE_EXIT:
         return decodeProcessEvent(bytes, ProcessEvent::Kind::exit);
+    case TRACE_SIGNAL:
+        return decodeProcessEvent(bytes, ProcessEvent::Kind::signal);
     default:
         return std::nullopt;
     }

@@ -31,6 +31,12 @@ private Q_SLOTS:
     void testRescanFindsBirthsDeathsAndReuse();
     void testZombiesAreNotBorn();
     void testRefreshTellsNameAndParent();
+    void testWhoeverIsSuspendedIsSeenWithinTwoRefreshes();
+    void testChangeThatIsExpectedIsSeenAtOnce();
+    void testSuspendedAreLookedAtUntilTheyGoOn();
+    void testEndThatNobodyToldIsFound();
+    void testAllWhoAreDoubtedAreLookedAtInOneRefresh();
+    void testEndIsTakenByItsStartWhateverTheClocksSay();
     void testEndedAreForgotten();
     void testEndedAreBounded();
     void testUntakenObservationsAreCounted();
@@ -41,6 +47,8 @@ private Q_SLOTS:
 
 private:
     ProcessEvent event(ProcessEvent::Kind kind, int pid, int parent = 0) const;
+    void putMany(int count, char state);
+    std::size_t countWhere(bool (*isOne)(const ProcessTable::Entry&)) const;
     std::unique_ptr<ProcTree> m_tree;
     std::unique_ptr<ProcReader> m_reader;
     std::unique_ptr<ProcessTable> m_table;
@@ -53,7 +61,8 @@ void TestProcessTable::init()
 {
     m_tree = std::make_unique<ProcTree>();
     m_reader = std::make_unique<ProcReader>(std::move(*ProcReader::open(m_tree->root())));
-    m_table = std::make_unique<ProcessTable>(*m_reader);
+    // Small enough for forty processes to be many.
+    m_table = std::make_unique<ProcessTable>(*m_reader, ProcessTable::Limits{.refreshed = 4, .glanced = 30});
     m_now = toMonotonic(m_tick) + 5ms;
     m_tree->put({.pid = 1, .parent = 0, .start = 1, .comm = "init"});
     m_tree->put({.pid = 50, .parent = 1, .start = 500, .comm = "shell", .executable = "/bin/shell"});
@@ -263,6 +272,96 @@ void TestProcessTable::testRefreshTellsNameAndParent()
     observed = m_table->takeObservations();
     QCOMPARE(observed.size(), std::size_t{1});
     QCOMPARE(observed[0].change, ProcessChange::exec);
+}
+
+/// Pids from 1000 on.
+void TestProcessTable::putMany(int count, char state)
+{
+    for (int pid = 1000; pid < 1000 + count; ++pid) {
+        m_tree->put({.pid = pid, .start = 600, .state = state, .flags = state == 'Z' ? 4U : 0U});
+    }
+}
+
+std::size_t TestProcessTable::countWhere(bool (*isOne)(const ProcessTable::Entry&)) const
+{
+    std::size_t count = 0;
+    m_table->forEachAlive([&](const ProcessTable::Entry& entry) { count += isOne(entry) ? 1U : 0U; });
+    return count;
+}
+
+void TestProcessTable::testWhoeverIsSuspendedIsSeenWithinTwoRefreshes()
+{
+    putMany(40, 'S');
+    m_table->rescan(m_now);
+    m_table->refresh(m_now);
+    putMany(40, 'T');
+    m_table->refresh(m_now + 1s);
+    m_table->refresh(m_now + 2s);
+    const auto isSuspended = [](const ProcessTable::Entry& entry) { return entry.facts.state == 'T'; };
+    QCOMPARE(countWhere(isSuspended), std::size_t{40});
+}
+
+void TestProcessTable::testChangeThatIsExpectedIsSeenAtOnce()
+{
+    putMany(40, 'S');
+    m_table->rescan(m_now);
+    m_table->takeObservations();
+    m_table->expectChange(Pid(1030), m_now);
+    QVERIFY(!m_table->lookAtExpected(m_now));
+    m_tree->put({.pid = 1030, .start = 600, .state = 'T'});
+    QVERIFY(m_table->lookAtExpected(m_now + 10ms));
+    const auto observed = m_table->takeObservations();
+    QCOMPARE(observed.size(), std::size_t{1});
+    QCOMPARE(observed[0].key.pid, Pid(1030));
+    QCOMPARE(observed[0].state, 'T');
+}
+
+void TestProcessTable::testSuspendedAreLookedAtUntilTheyGoOn()
+{
+    putMany(40, 'S');
+    m_table->rescan(m_now);
+    m_tree->put({.pid = 1030, .start = 600, .state = 'T'});
+    m_table->expectChange(Pid(1030), m_now);
+    QVERIFY(m_table->lookAtExpected(m_now));
+    QVERIFY(!m_table->lookAtExpected(m_now + 60s)); // long after the signal: it is suspended still
+    m_tree->put({.pid = 1030, .start = 600, .state = 'S'});
+    QVERIFY(m_table->lookAtExpected(m_now + 61s));
+    m_table->lookAtExpected(m_now + 120s);
+    m_tree->put({.pid = 1030, .start = 600, .state = 'T'});
+    QVERIFY(!m_table->lookAtExpected(m_now + 121s)); // nothing is expected of it any more
+}
+
+void TestProcessTable::testEndThatNobodyToldIsFound()
+{
+    putMany(40, 'S');
+    m_table->rescan(m_now);
+    putMany(40, 'Z'); // nobody has waited for them: they are listed still
+    m_table->refresh(m_now + 1s);
+    m_table->refresh(m_now + 2s);
+    QCOMPARE(m_table->aliveCount(), std::size_t{2});
+}
+
+void TestProcessTable::testAllWhoAreDoubtedAreLookedAtInOneRefresh()
+{
+    putMany(40, 'S');
+    m_table->rescan(m_now);
+    m_table->refresh(m_now);
+    putMany(40, 'Z');
+    m_table->doubtAll();
+    m_table->refresh(m_now + 1s);
+    QCOMPARE(m_table->aliveCount(), std::size_t{2});
+}
+
+void TestProcessTable::testEndIsTakenByItsStartWhateverTheClocksSay()
+{
+    ProcessEvent born = event(ProcessEvent::Kind::fork, 60, 50);
+    born.start = m_tick;
+    m_table->apply(born);
+    ProcessEvent end = event(ProcessEvent::Kind::exit, 60);
+    end.start = m_tick;
+    end.time = m_now - 1s; // the time spent suspended was read badly
+    m_table->apply(end);
+    QVERIFY(!m_table->find(Pid(60))->isAlive());
 }
 
 void TestProcessTable::testEndedAreForgotten()

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void threadsNameTheThreadThatStartedThem();
     void execByAnotherThanTheLeaderEndsItsUses();
     void renameIsTold();
+    void signalsThatSuspendAreToldAndBounded();
     void everyMillisecondProcessIsSeen_data();
     void everyMillisecondProcessIsSeen();
     void pidsAreThoseOfTheReadersNamespace();
@@ -246,6 +247,21 @@ void TestTracerProcesses::renameIsTold()
 {
     m_child = watchChild(*m_tracer, m_heard, [] { ::prctl(PR_SET_NAME, "other"); });
     QCOMPARE(kindsOf(m_heard.eventsOf(m_child)), (std::vector<Kind>{Kind::fork, Kind::rename, Kind::exit}));
+}
+
+void TestTracerProcesses::signalsThatSuspendAreToldAndBounded()
+{
+    m_child = watchChild(*m_tracer, m_heard, [] {
+        for (int count = 0; count < 1000; ++count) {
+            ::raise(SIGCONT);
+            ::raise(SIGWINCH); // does neither
+        }
+    });
+    QVERIFY(m_child > 0);
+    const auto kinds = kindsOf(m_heard.eventsOf(m_child));
+    const auto told = std::count(kinds.begin(), kinds.end(), Kind::signal);
+    QVERIFY2(told >= 1 && told < 1000, qPrintable(QString::number(told)));
+    QCOMPARE(m_tracer->losses().events, std::uint64_t{0});
 }
 
 void TestTracerProcesses::everyMillisecondProcessIsSeen_data()

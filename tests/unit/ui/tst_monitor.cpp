@@ -16,6 +16,7 @@ struct Trace {
     std::atomic<int> alive = 0;
     std::atomic<bool> isFinished = false;
     std::atomic<long> interval = 0;
+    std::atomic<int> lookedAt = 0; ///< the pid that was to be looked at closely
     std::thread::id thread;
 };
 
@@ -32,6 +33,10 @@ public:
     }
     ~EagerSensor() override { --m_trace.alive; }
     Result<void> start() override { return {}; }
+    void lookClosely(const std::vector<ProcessKey>& processes) override
+    {
+        m_trace.lookedAt = processes.front().pid.value;
+    }
     int descriptor() const override { return -1; }
     MonotonicTime nextDeadline() const override
     {
@@ -219,6 +224,7 @@ void TestMonitor::testSignalIsDoneAndAnswered()
     QCOMPARE(done.first().at(0).toULongLong(), request);
     const auto error = done.first().at(1).value<std::optional<Error>>();
     QCOMPARE(error.has_value(), isRefused);
+    QCOMPARE(trace.lookedAt.load(), 42);
 }
 
 QTEST_GUILESS_MAIN(TestMonitor)

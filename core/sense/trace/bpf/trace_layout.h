@@ -15,6 +15,7 @@ enum trace_kind {
     TRACE_EXEC = 6,
     TRACE_RENAME = 7,
     TRACE_EXIT = 8,
+    TRACE_SIGNAL = 9,
 };
 
 #define TRACE_NO_SLOT 0xffffffffU
