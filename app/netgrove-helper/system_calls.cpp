@@ -46,7 +46,9 @@ constexpr std::array kServe{"socketpair", "pipe2", "pidfd_open", "pidfd_send_sig
 constexpr std::array kInspect{"pidfd_open", "pidfd_getfd", "sched_getparam", "sched_getscheduler",
     "sched_get_priority_min", "sched_get_priority_max"};
 
-constexpr std::array kStartSensors{"wait4", "waitid", "kill", "bpf", "perf_event_open", "pipe2", "socketpair"};
+/// libbpf 1.4 and later hold a place for each map with a memory file, until it is made.
+constexpr std::array kStartSensors{
+    "wait4", "waitid", "kill", "bpf", "perf_event_open", "memfd_create", "pipe2", "socketpair"};
 
 /// Only ever less, once there are no new privileges.
 constexpr std::array kGiveUp{"capget", "capset", "prctl", "seccomp"};
