@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
 /// What the helper's parts may, and that they end when they should.
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRegularExpression>
@@ -45,10 +46,10 @@ QString taskOf(qint64 pid) { return QStringLiteral("/proc/%1").arg(pid); }
 /// The thread of a process with this name.
 QString threadOf(qint64 pid, const char* name)
 {
-    for (qint64 tid = pid; tid < pid + 64; ++tid) {
-        const QString task = QStringLiteral("/proc/%1/task/%2").arg(pid).arg(tid);
-        if (statusOf(task, "Name") == name) {
-            return task;
+    const QDir tasks(taskOf(pid) + QStringLiteral("/task"));
+    for (const QString& tid : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        if (statusOf(tasks.filePath(tid), "Name") == name) {
+            return tasks.filePath(tid);
         }
     }
     return {};

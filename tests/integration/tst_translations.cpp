@@ -84,7 +84,12 @@ class TestTranslations final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void cleanup() { QVERIFY(run(QStringLiteral("ip link delete lab-ct; iptables -t nat -F POSTROUTING"))); }
+    void cleanup()
+    {
+        // The kernel takes the cable away by itself once the container is gone, which may be now.
+        QVERIFY(run(QStringLiteral("ip link delete lab-ct || ! ip link show lab-ct")));
+        QVERIFY(run(QStringLiteral("iptables -t nat -F POSTROUTING")));
+    }
 
     void containerBehindMasqueradingTalksOnce_data()
     {

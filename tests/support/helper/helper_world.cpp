@@ -353,13 +353,14 @@ void ScriptedAgent::grantFirst()
     }
 }
 
-/// As polkit's own setuid helper does once the password was right.
+/// As polkit's own setuid helper does once the password was right. Not AuthenticationAgentResponse2, which also names
+/// the agent's user: for one that root has registered, that is root before polkit 125 and the one who is asked since.
 void ScriptedAgent::grant(const QDBusMessage& question)
 {
     const Named root{QStringLiteral("unix-user"), {{QStringLiteral("uid"), 0U}}};
     QDBusMessage call = QDBusMessage::createMethodCall(kPolkit, QStringLiteral("/org/freedesktop/PolicyKit1/Authority"),
-        QStringLiteral("org.freedesktop.PolicyKit1.Authority"), QStringLiteral("AuthenticationAgentResponse2"));
-    call << 0U << question.arguments().value(4).toString() << QVariant::fromValue(root);
+        QStringLiteral("org.freedesktop.PolicyKit1.Authority"), QStringLiteral("AuthenticationAgentResponse"));
+    call << question.arguments().value(4).toString() << QVariant::fromValue(root);
     const QDBusMessage reply = m_bus.call(call);
     if (reply.type() == QDBusMessage::ErrorMessage) {
         qWarning("agent: %s", qPrintable(reply.errorMessage()));
