@@ -80,7 +80,9 @@ Message AccessBanner::wordsFor(AccessState state) const
             tr("Close another Netgrove, then try again."), {}};
     case AccessState::died:
         return {Severity::problem, tr("The helper has ended unexpectedly: packets are no longer captured."),
-            tr("What was found so far is gone from the picture. Restart asks for it again."), {}};
+            tr("What it told is gone from the picture: now you see your own processes and their connections. Restart "
+               "asks for it again."),
+            {}};
     case AccessState::garbled:
         return {Severity::problem, tr("What the helper said made no sense, so it was let go."),
             tr("Netgrove and its helper may be of different versions: close Netgrove and start it again."), {}};

@@ -228,11 +228,18 @@ void MainWindow::updateEmptyState()
     } else if (m_processes.nodeCount() == 0) {
         const auto alive = static_cast<int>(std::count_if(m_snapshot->processes.begin(), m_snapshot->processes.end(),
             [](const ProcessPointer& one) { return !one->ended && !one->facts.isKernelThread; }));
-        m_canvas->setEmptyState(tr("Nothing talks to the outside yet"),
-            tr("%n quiet process(es) (is/are) folded away until a packet is sent or received; press "
-               "“Quiet processes” to "
-               "see everything now.",
-                nullptr, alive));
+        if (isAnyCaptured()) {
+            m_canvas->setEmptyState(tr("Nothing talks to the outside yet"),
+                tr("%n quiet process(es) (is/are) folded away until a packet is sent or received; press "
+                   "“Quiet processes” to "
+                   "see everything now.",
+                    nullptr, alive));
+        } else { // whether somebody talks is not known
+            m_canvas->setEmptyState(tr("Processes only: packets are not captured."),
+                tr("Who talks to the outside can hardly be told without them. %n process(es) (is/are) folded away; "
+                   "press “Quiet processes” to see everything now.",
+                    nullptr, alive));
+        }
     } else if (m_filter.isActive() && m_filter.rowCount() == 0) {
         m_canvas->setEmptyState(tr("No process matches the filter."), {});
     } else if (!isAnyCaptured()) {
@@ -241,10 +248,11 @@ void MainWindow::updateEmptyState()
         m_canvas->setEmptyState({}, {});
     }
     const bool isFilteredAway = m_filter.isActive() && m_processes.nodeCount() > 0;
-    m_table->setHint(m_error ? messageFor(*m_error).what + QLatin1Char('\n') + messageFor(*m_error).remedy
-            : isFilteredAway ? tr("No process matches the filter.")
-            : m_snapshot     ? tr("Nothing talks to the outside yet.")
-                             : tr("Looking at this machine…"));
+    m_table->setHint(m_error   ? messageFor(*m_error).what + QLatin1Char('\n') + messageFor(*m_error).remedy
+            : isFilteredAway   ? tr("No process matches the filter.")
+            : !m_snapshot      ? tr("Looking at this machine…")
+            : !isAnyCaptured() ? tr("Processes only: packets are not captured.")
+                               : tr("Nothing talks to the outside yet."));
     m_findings->setBlind(m_error ? tr("Nothing is watched, so nothing can be found.")
             : !m_snapshot        ? tr("Looking at this machine…")
             : !isAnyCaptured()   ? tr("Without packets nothing can be found.")

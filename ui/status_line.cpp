@@ -124,10 +124,12 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
         snapshot.processes.begin(), snapshot.processes.end(), [](const auto& one) { return one->isCommunicating; });
     const auto active = std::count_if(snapshot.findings.begin(), snapshot.findings.end(),
         [](const auto& one) { return one->isActive && one->grade != Grade::expected; });
-    m_counts->setText(QStringList{tr("%n process(es)", nullptr, static_cast<int>(alive)),
-        tr("%1 talk outside").arg(formatCount(static_cast<std::uint64_t>(talking))),
-        tr("%n finding(s) going on", nullptr, static_cast<int>(active))}
-            .join(QStringLiteral("  ·  ")));
+    QStringList counts{tr("%n process(es)", nullptr, static_cast<int>(alive))};
+    if (isLive || m_isReplay || talking > 0) { // else nobody was listened to
+        counts.append(tr("%1 talk outside").arg(formatCount(static_cast<std::uint64_t>(talking))));
+    }
+    counts.append(tr("%n finding(s) going on", nullptr, static_cast<int>(active)));
+    m_counts->setText(counts.join(QStringLiteral("  ·  ")));
 }
 
 QString StatusLine::text() const

@@ -1494,10 +1494,6 @@
         <translation>ヘルパーが予期せず終了したため、パケットのキャプチャが止まりました。</translation>
     </message>
     <message>
-        <source>What was found so far is gone from the picture. Restart asks for it again.</source>
-        <translation>これまでの検出は表示から消えました。「再起動」でもう一度確認します。</translation>
-    </message>
-    <message>
         <source>What the helper said made no sense, so it was let go.</source>
         <translation>ヘルパーから届いた内容を解釈できないため、切断しました。</translation>
     </message>
@@ -1532,6 +1528,10 @@
     <message>
         <source>A recording of a harmless stand-in of a bot; needs no right</source>
         <translation>無害なボット役の記録です。権限は要りません</translation>
+    </message>
+    <message>
+        <source>What it told is gone from the picture: now you see your own processes and their connections. Restart asks for it again.</source>
+        <translation>ヘルパーから得た内容は表示から消え、現在は自分のプロセスとその接続を表示しています。「再起動」でもう一度確認します。</translation>
     </message>
 </context>
 <context>
@@ -2565,6 +2565,12 @@
     <message>
         <source>Without packets nothing can be found.</source>
         <translation>パケットがないため、検出できません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Who talks to the outside can hardly be told without them. %n process(es) (is/are) folded away; press “Quiet processes” to see everything now.</source>
+        <translation>
+            <numerusform>パケットがなければ、外部と通信しているプロセスはほとんど分かりません。プロセス %n 個が隠れています。すべてを見るには「無通信プロセス」を押してください。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

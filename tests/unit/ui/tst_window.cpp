@@ -110,6 +110,7 @@ private Q_SLOTS:
     void testActionsAreDisabledWithAReason();
     void testActionsOnOthersProcessesAreRefusedWithWords();
     void testNoticesAreShownOnceAndStayDismissed();
+    void testWithoutPacketsNobodyIsSaidToBeSilent();
     void testStatusLineAdmitsLosses();
     void testSizesAreRemembered();
     void testEveryErrorAndNoticeHasWords();
@@ -521,6 +522,31 @@ void TestWindow::testNoticesAreShownOnceAndStayDismissed()
     QCOMPARE(m_window->messages().texts().size(), 0);
     m_window->setSnapshot(machine.snapshot());
     QCOMPARE(m_window->messages().texts().size(), 0);
+}
+
+void TestWindow::testWithoutPacketsNobodyIsSaidToBeSilent()
+{
+    auto unheard = std::make_shared<Snapshot>(*sampleDesktop(60).snapshot());
+    unheard->flows.clear();
+    unheard->findings.clear();
+    for (ProcessPointer& process : unheard->processes) {
+        auto silent = std::make_shared<ProcessRecord>(*process);
+        silent->isCommunicating = silent->isPairAncestor = silent->isPairDescendant = false;
+        process = silent;
+    }
+    const auto isSilenceClaimed = [this] {
+        return m_window->canvas().emptyTitle().contains(QStringLiteral("Nothing talks"))
+            || m_window->statusLine().text().contains(QStringLiteral("talk outside"));
+    };
+    m_window->setSnapshot(unheard);
+    QCOMPARE(m_window->processes().nodeCount(), 0U);
+    QVERIFY(isSilenceClaimed());
+    for (InterfaceFacts& one : unheard->machine.interfaces) {
+        one.isCaptured = false;
+    }
+    m_window->setSnapshot(std::make_shared<Snapshot>(*unheard));
+    QVERIFY(!isSilenceClaimed());
+    QVERIFY(m_window->canvas().emptyTitle().contains(QStringLiteral("not captured")));
 }
 
 void TestWindow::testStatusLineAdmitsLosses()
