@@ -68,6 +68,8 @@ private Q_SLOTS:
     void testBrokenStateFileIsNoTrouble_data();
     void testBrokenStateFileIsNoTrouble();
     void testResumeAllResumesChildrenFirst();
+    void testWhatKeepsTheSessionAliveIsKnown_data();
+    void testWhatKeepsTheSessionAliveIsKnown();
     void testVitalIsAskedTwice();
     void testUntouchableIsNeverATarget();
     void testTreeIsAskedAboutAsAWhole();
@@ -291,6 +293,40 @@ void TestAccess::testResumeAllResumesChildrenFirst()
 }
 
 // ------------------------------------------------------------------------------------------------------------- asking
+
+void TestAccess::testWhatKeepsTheSessionAliveIsKnown_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("pid");
+    QTest::addColumn<int>("vitality");
+    const auto row = [](const char* what, const char* name, int pid, Vitality vitality) {
+        QTest::newRow(what) << QString::fromLatin1(name) << pid << static_cast<int>(vitality);
+    };
+    const auto self = static_cast<int>(QCoreApplication::applicationPid());
+    row("pid 1", "anything", 1, Vitality::untouchable);
+    row("itself", "netgrove", self, Vitality::untouchable);
+    row("kernel thread", "[kworker]", 4000, Vitality::untouchable);
+    row("X server", "Xorg", 4000, Vitality::vital);
+    row("compositor of GNOME", "gnome-shell", 4000, Vitality::vital);
+    row("compositor of KDE", "kwin_wayland", 4000, Vitality::vital);
+    row("bus", "dbus-daemon", 4000, Vitality::vital);
+    row("Fedora's bus", "dbus-broker", 4000, Vitality::vital);
+    row("sound", "pipewire", 4000, Vitality::vital);
+    row("older sound", "pulseaudio", 4000, Vitality::vital);
+    row("login", "systemd-logind", 4000, Vitality::vital);
+    row("a program", "curl", 4000, Vitality::ordinary);
+}
+
+void TestAccess::testWhatKeepsTheSessionAliveIsKnown()
+{
+    QFETCH(const QString, name);
+    QFETCH(const int, pid);
+    ProcessRecord process = *named(name.toLatin1().constData(), pid);
+    process.facts.isKernelThread = name.startsWith(QLatin1Char('['));
+    const VitalityVerdict verdict = vitalityOf(process);
+    QTEST(static_cast<int>(verdict.vitality), "vitality");
+    QCOMPARE(verdict.reason.isEmpty(), verdict.vitality == Vitality::ordinary);
+}
 
 void TestAccess::testVitalIsAskedTwice()
 {
