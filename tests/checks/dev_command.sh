@@ -28,6 +28,7 @@ expect 2 '' 'bench takes --quick' ./dev bench --nonsense
 expect 2 '' 'fmt takes --check' ./dev fmt --nonsense
 expect 2 '' 'package takes --debian 12' ./dev package --nonsense
 expect 2 '' 'package --debian takes 12 or 13' ./dev package --debian 11
+expect 2 '' 'test --debian takes 12 or 13' ./dev test --debian sid
 expect 2 '' 'takes a whole number' ./dev fuzz --seconds soon
 expect 2 '' 'fuzz takes --seconds' ./dev fuzz --nonsense
 

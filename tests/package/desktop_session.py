@@ -82,12 +82,13 @@ class Agent:
             self._grant(cookie, answer)
 
     def _grant(self, cookie, answer):
-        # As polkit's own setuid helper does once the password was right.
+        # As polkit's own setuid helper does once the password was right; it also names the agent's user (…Response2), which is root, who
+        # has registered this one, before polkit 125, and the one who is asked since.
         root = ("unix-user", {"uid": GLib.Variant("u", 0)})
-        response = GLib.Variant("(us(sa{sv}))", (0, cookie, root))
+        response = GLib.Variant("(s(sa{sv}))", (cookie, root))
         done = lambda bus, result: (bus.call_finish(result), answer.return_value(None))  # noqa: E731
         self.bus.call(
-            POLKIT, "/org/freedesktop/PolicyKit1/Authority", f"{POLKIT}.Authority", "AuthenticationAgentResponse2",
+            POLKIT, "/org/freedesktop/PolicyKit1/Authority", f"{POLKIT}.Authority", "AuthenticationAgentResponse",
             response, None, 0, -1, None, done
         )
 
@@ -207,6 +208,15 @@ class Desktop:
         picture = PICTURES / f"{name}.png"
         subprocess.run(["import", "-display", ":77", "-window", "root", "-colors", "96", f"png8:{picture}"], check=True)
 
+    def shaded(self):
+        """Pixels in the forest's middle, beside its legend, that have the colour of who talks just now (ui/theme.cpp)."""
+        picture = subprocess.run(
+            ["import", "-display", ":77", "-window", "root", "-crop", "570x510+275+130", "-fuzz", "2%", "-fill", "black", "+opaque",
+             "#5b7394", "-fill", "white", "-opaque", "#5b7394", "-format", "%[fx:mean*w*h]", "info:-"],
+            check=True, capture_output=True, text=True
+        )
+        return round(float(picture.stdout))
+
     def close(self):
         if helper := self.helper():
             os.kill(helper, signal.SIGTERM)
@@ -280,23 +290,43 @@ def first_day(desktop):
     print("prompt:", agent.questions[0][1])
     time.sleep(1.5)
     desktop.picture("waiting")
+    assert desktop.shaded() == 0, "somebody is drawn as talking, and nobody was listened to"
     agent.script = "grant"
     agent.grant_open()
     wait_until(desktop.is_watching, "the capture")
-    time.sleep(3)
+    # Four circles of 22 pixels, where the forest is small.
+    wait_until(lambda: desktop.shaded() > 4 * 300, "the forest, in which four programs talk")
     desktop.click(1299, 72)  # of births the kernel tells only the machine's first network namespace: that was read
     time.sleep(2)
     desktop.picture("granted")
+    print("the forest:", desktop.shaded(), "pixels are those of programs that talk")
     kill_of_a_stranger(desktop)
     return window
 
 
-def other_states(desktop, window):
-    agent = desktop.agent
+def helper_dies(desktop):
     os.kill(desktop.helper(), signal.SIGKILL)
+    died = time.monotonic()
+    wait_until(lambda: desktop.shaded() == 0, "the window notices that its helper has died", 3)
+    noticed = time.monotonic() - died
     time.sleep(2)
     desktop.picture("helper-died")
-    window.close()
+    desktop.keys("alt+r")  # Restart
+    wait_until(desktop.is_watching, "the capture, once more")
+    wait_until(lambda: desktop.shaded() > 4 * 300, "the forest, once more")
+    print(f"the helper: killed, which the window shows {noticed:.1f} s later, and started again from there")
+
+
+def nobody_needs_the_helper(desktop):
+    left = time.monotonic()
+    wait_until(lambda: not desktop.helper(), "the helper goes when nobody needs it", 70)
+    stayed = time.monotonic() - left
+    assert stayed > 50, stayed
+    print(f"the helper: gone {stayed:.0f} s after its last window")
+
+
+def other_states(desktop):
+    agent = desktop.agent
     # What was granted is kept for some minutes: a new polkitd has forgotten it.
     for state, script in (("cancelled", "cancel"), ("denied", "wrong")):
         forget(desktop)
@@ -334,10 +364,11 @@ def main():
     desktop = Desktop()
     try:
         window = first_day(desktop)
+        helper_dies(desktop)
+        window.close()
+        nobody_needs_the_helper(desktop)
         if "--pictures" in sys.argv:
-            other_states(desktop, window)
-        else:
-            window.close()
+            other_states(desktop)
     except AssertionError:
         desktop.picture("failed")
         raise

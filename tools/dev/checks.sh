@@ -2,12 +2,17 @@
 # shellcheck shell=bash
 # The tests, and the layout of the sources.
 
-# run_tests [--sanitize KIND] [CTEST ARGUMENTS]: a test that was skipped or not run fails the run as much as one that failed.
+# run_tests [--sanitize KIND | --debian RELEASE] [CTEST ARGUMENTS]: a test that was skipped or not run fails the run as much as one that failed.
 run_tests() {
     local werror=OFF
     if [ "${1:-}" = --sanitize ]; then
         shift
         run_sanitized "$@"
+        return
+    fi
+    if [ "${1:-}" = --debian ]; then
+        [[ ${2:-} =~ ^1[23]$ ]] || usage_error "test --debian takes 12 or 13"
+        as_root "$ROOT/tests/package/on_debian" "$2" --test "${@:3}"
         return
     fi
     [ "${CI:-}" != true ] || werror=ON

@@ -32,12 +32,14 @@ build_package() {
     judge_package
 }
 
+newest_package() { find "$ROOT/dist" -name 'netgrove_*.deb' -newer "$BUILD/CPackConfig.cmake" -print -quit; }
+
 # A tag that lintian shows has an override with its reason, or fails here. The maintainer is whoever builds (DEBEMAIL), and
 # may have no address; no bug of Debian's asked for the package; and words are misspelt where machine code happens to be letters,
 # in each build others.
 judge_package() {
     local package
-    package=$(find "$ROOT/dist" -name 'netgrove_*.deb' -newer "$BUILD/CPackConfig.cmake" -print -quit)
+    package=$(newest_package)
     [ -n "$package" ] || fail "cpack has left no package"
     logged lintian lintian --allow-root --info --display-info --pedantic --fail-on error,warning,info,pedantic \
         --suppress-tags bogus-mail-host,bogus-mail-host-in-debian-changelog,initial-upload-closes-no-bugs,spelling-error-in-binary "$package" \

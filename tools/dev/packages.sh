@@ -87,6 +87,15 @@ PACKAGES_BENCH=(
     polkitd dbus-daemon # the helper, for what it takes in memory
 )
 
+# The installed package on a desktop (tests/package/desktop_session).
+PACKAGES_DESKTOP=(
+    xvfb openbox                # a screen that nobody sees, and windows on it
+    xdotool imagemagick         # its user's hands and eyes
+    libglib2.0-bin python3-gi   # starts a desktop entry; talks to polkit as an authentication agent does
+    dbus-daemon polkitd         # two buses, and who may
+    iproute2 fonts-dejavu-core  # a network of its own; letters
+)
+
 # ./dev pictures
 PACKAGES_PICTURES=(
     "${PACKAGES_DEMO[@]}"

@@ -43,6 +43,20 @@ preferences|preferences|light||1|Few and plain.
 LIST
 }
 
+# state | what it shows: of the installed package on a desktop, by tests/package/desktop_session.
+list_elevation() {
+    cat <<'LIST'
+waiting|The system's question is open.
+granted|Granted: the machine's traffic, and whose it is.
+cancelled|The question was closed.
+denied|A wrong password, or this machine's rules.
+no-agent|Nobody is there to ask.
+not-installed|The helper is not installed.
+helper-died|The helper has died.
+kill|Somebody else's process is about to be killed.
+LIST
+}
+
 # draw_picture NAME SCENE LOOK VIEW SCALE
 draw_picture() {
     local name=$1 scene=$2 look=$3 view=$4 scale=$5 file=$ROOT/resources/screenshots/$1.png
@@ -54,8 +68,26 @@ draw_picture() {
         logged "picture-$name" env "${surroundings[@]}" "$BUILD/tests/sample_window" "$scene" "$look" "$file" "$view"
     fi || fail "the picture $name could not be drawn"
     # Few colours, and none of the times and names that a PNG may carry.
-    pngquant --force --skip-if-larger --strip --speed 1 --output "$file" 128 "$file" || [ $? = 98 ] # 98: it would be larger
-    optipng -quiet -strip all -o3 "$file"
+    shrink_picture "$file"
+}
+
+shrink_picture() {
+    pngquant --force --skip-if-larger --strip --speed 1 --output "$1" 128 "$1" || [ $? = 98 ] # 98: it would be larger
+    optipng -quiet -strip all -o3 "$1"
+}
+
+draw_elevation() {
+    local state words file
+    install_packages "${PACKAGES_DESKTOP[@]}" --
+    build_package
+    step "Drawing the window and its helper, on a desktop that nobody sees"
+    logged desktop as_root env "NETGROVE_PACKAGE=$(newest_package)" "$ROOT/tests/package/desktop_session" --pictures "$SCRATCH" ||
+        fail "something went another way on the desktop: build/log/desktop.txt"
+    while IFS='|' read -r state words; do
+        file=$ROOT/resources/screenshots/elevation/$state.png
+        cat "$SCRATCH/$state.png" >"$file"
+        shrink_picture "$file"
+    done < <(list_elevation)
 }
 
 # The same letters wherever the pictures are drawn.
@@ -75,12 +107,19 @@ write_page() {
         if [ "${name#\# }" != "$name" ]; then
             printf '\n## %s\n' "${name#\# }"
         else
-            printf '\n%s\n\n![%s](../resources/screenshots/%s.png)\n' "$words" "$words" "$name"
+            show_picture "$name" "$words"
         fi
     done < <(list_pictures)
+    printf '\n## Asking for the right\n\nThe installed package, started by its desktop entry: a real polkit, and the helper.\n'
+    while IFS='|' read -r name words; do
+        show_picture "elevation/$name" "$words"
+    done < <(list_elevation)
 }
 
-# draw_pictures [NAME…]: all of them, or these.
+# show_picture NAME WORDS
+show_picture() { printf '\n%s\n\n![%s](../resources/screenshots/%s.png)\n' "$2" "$2" "$1"; }
+
+# draw_pictures [NAME…]: all of them, or these; elevation: those of the window and its helper, which needs root.
 draw_pictures() {
     get_requirements pictures
     obtain_polkit_qt
@@ -96,6 +135,9 @@ draw_pictures() {
             draw_picture "$name" "$scene" "$look" "$view" "$scale"
         fi
     done < <(list_pictures)
+    if [ $# = 0 ] || [[ " $* " == *" elevation "* ]]; then
+        draw_elevation
+    fi
     write_page >"$ROOT/docs/pictures.md"
     step "Drawn: resources/screenshots/ ($(du -ch "$ROOT"/resources/screenshots/*.png | tail -n 1 | cut -f 1)), shown in docs/pictures.md"
 }
