@@ -48,7 +48,8 @@ function(netgrove_bpf_skeleton target name source)
         DEPFILE ${object}.d
         COMMENT "BPF object ${name}" VERBATIM)
     add_custom_command(OUTPUT ${skeleton}
-        COMMAND sh -c "'${NETGROVE_BPFTOOL}' gen skeleton '${object}' name '${name}' > '${skeleton}'"
+        # bpftool writes C's _Bool, which GCC takes in C++ and clang does not.
+        COMMAND sh -c "'${NETGROVE_BPFTOOL}' gen skeleton '${object}' name '${name}' > '${skeleton}' && sed -i 's/_Bool /bool /' '${skeleton}'"
         DEPENDS ${object}
         COMMENT "BPF skeleton ${name}" VERBATIM)
     target_sources(${target} PRIVATE ${skeleton})
