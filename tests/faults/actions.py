@@ -178,6 +178,36 @@ def flood(scene, watcher):
     return f"{sent} packets while it was stopped"
 
 
+def churn(scene, watcher):
+    """Births and ends while packets flood, the watcher held up now and then: each round ends with a look at who is still shown."""
+    rounds, worst = (2 if scene.is_short else 12), 0.0
+    flooder = scene.start("python3", "-c", "import socket, time\n"
+                          "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); end = time.monotonic() + 120\n"
+                          "while time.monotonic() < end:\n"
+                          "    for count in range(500):\n"
+                          "        try: s.sendto(b'x', ('198.51.100.76', 1024 + count % 400))\n"
+                          "        except OSError: pass\n"
+                          "    time.sleep(0.02)\n")
+    for _ in range(rounds):
+        lasting = [scene.start("sh", "-c", "sleep 600 & sleep 600 & wait") for _ in range(20)]
+        storm_maker = subprocess.Popen(["sh", "-c", "i=0; while [ $i -lt 1500 ]; do (:) & [ $((i%40)) -eq 0 ] && wait; i=$((i+1)); done; wait"])
+        time.sleep(0.2)
+        watcher.send(signal.SIGSTOP)
+        time.sleep(0.3)
+        for shell in lasting:  # a parent and its children end together: some are waited for by nobody for a moment
+            for pid in children_pids(shell.pid):
+                os.kill(pid, signal.SIGKILL)
+            shell.kill()
+        watcher.send(signal.SIGCONT)
+        for shell in lasting:
+            shell.wait()
+            scene.children.remove(shell)
+        storm_maker.wait()
+        worst = max(worst, watcher.wait_until_right())
+    flooder.kill()
+    return f"{rounds} rounds of 1,500 births, right after {worst:.1f} s at the latest"
+
+
 def fill(scene, watcher):
     for _ in range(60):
         subprocess.run(["sh", "-c", "i=0; while [ $i -lt 150 ]; do /bin/true; i=$((i+1)); done"], check=True)
