@@ -67,6 +67,7 @@ private Q_SLOTS:
     void testQuestionNamesWhatIsSignalled();
     void testInactiveSessionIsRefused();
     void testPolkitDiesDuringTheQuestion();
+    void testHelperDiesDuringTheQuestion();
     void testCallerLeavesDuringTheQuestion();
     void testArgumentsAreThoseOfTheQuestion();
     void testAnothersBusNameDoesNotHelp();
@@ -184,6 +185,21 @@ void TestHelperAccess::testPolkitDiesDuringTheQuestion()
         QVERIFY(!caller.waitFor(QStringLiteral("state noAuthority")).isEmpty());
     }
     m_world.startPolkit();
+    Caller caller(kGranted, {QStringLiteral("open")});
+    QVERIFY(!caller.waitFor(QStringLiteral("state granted")).isEmpty());
+}
+
+void TestHelperAccess::testHelperDiesDuringTheQuestion()
+{
+    {
+        Caller caller(kAsked, {QStringLiteral("wait"), QStringLiteral("open")});
+        ScriptedAgent agent(ScriptedAgent::Script::keepOpen);
+        begin(caller, agent);
+        QTRY_COMPARE(agent.messages().size(), 1);
+        ::kill(static_cast<pid_t>(m_world.helperPid()), SIGKILL);
+        QVERIFY(!caller.waitFor(QStringLiteral("state died"), 1000).isEmpty());
+        QTRY_VERIFY(agent.withdrawn() > 0); // the dialog closes
+    }
     Caller caller(kGranted, {QStringLiteral("open")});
     QVERIFY(!caller.waitFor(QStringLiteral("state granted")).isEmpty());
 }

@@ -2,7 +2,6 @@
 /// @file
 /// What the helper's parts may, and that they end when they should.
 #include <QDir>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QRegularExpression>
 #include <csignal>
@@ -76,6 +75,7 @@ private Q_SLOTS:
     void testWindowKilledEndsTheCapture();
     void testReaderThatLeavesEndsTheCapture();
     void testReaderThatNeverReadsHoldsNobodyUp();
+    void testPolkitAndBusDieAndComeBack();
 
 private:
     qint64 launcher() const
@@ -189,6 +189,26 @@ void TestHelperStream::testReaderThatNeverReadsHoldsNobodyUp()
     QVERIFY(!deaf.waitFor(QStringLiteral("state granted")).isEmpty());
     Caller caller(kGranted, {QStringLiteral("open")});
     QVERIFY(!caller.waitFor(QStringLiteral("observation 2")).isEmpty());
+}
+
+/// The last one: callers of a bus that died hear nothing more from it.
+void TestHelperStream::testPolkitAndBusDieAndComeBack()
+{
+    Caller caller(kGranted, {QStringLiteral("open"), QStringLiteral("again")});
+    QVERIFY(!caller.waitFor(QStringLiteral("observation 0")).isEmpty());
+    const QString capture = threadOf(sensor(), "parser");
+    QVERIFY(!capture.isEmpty());
+    m_world.killPolkit(); // it is asked once: what was granted goes on
+    QVERIFY(!caller.waitFor(QStringLiteral("observation 2")).isEmpty());
+    m_world.killBus();
+    QVERIFY(!caller.waitFor(QStringLiteral("end"), 1000).isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!QFile::exists(capture), 1000);
+    m_world.startBus();
+    m_world.startPolkit();
+    QVERIFY(m_world.isRunning());
+    caller.go();
+    QVERIFY(!caller.waitFor(QStringLiteral("state granted")).isEmpty());
+    QVERIFY(!caller.waitFor(QStringLiteral("observation 0")).isEmpty());
 }
 
 int main(int argc, char** argv) { return runInHelperWorld<TestHelperStream>(argc, argv); }

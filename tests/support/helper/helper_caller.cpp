@@ -3,9 +3,10 @@
 /// A client of the privileged helper without a window, for tests: does what its arguments say, and prints what came of
 /// it, a line each. The first argument is the user (a uid) that it becomes.
 ///
-///     helper_caller UID open [unread|close]      "state NAME", "observation SEQUENCE COMPLETE PROCESSES QUEUEDROPS",
-///     "end WHY" helper_caller UID signal NUMBER PID:START… [--and NUMBER PID:START…]   "outcome CODE…" or "refused
-///     NAME" helper_caller UID flood COUNT              "flooded", then "answers NAME COUNT" for each kind of answer
+///     helper_caller UID open [unread|close|again]  "state NAME", "observation SEQUENCE COMPLETE PROCESSES QUEUEDROPS",
+///                                                "end WHY"; again: opens anew after a byte on stdin
+///     helper_caller UID signal NUMBER PID:START… [--and NUMBER PID:START…]   "outcome CODE…" or "refused NAME"
+///     helper_caller UID flood COUNT              "flooded", then "answers NAME COUNT" for each kind of answer
 ///     helper_caller UID wrong                    "answer NAME" for each call with wrong types
 ///     helper_caller UID forge NAME               "answer NAME": a call with a forged sender
 ///     helper_caller UID wait …                   the same, after a byte on stdin
@@ -47,10 +48,10 @@ void say(const QString& line)
 /// Shows what comes on the stream.
 class Reader final : public QObject {
 public:
-    explicit Reader(FileDescriptor stream)
-        : m_sensor(std::move(stream), [](const std::optional<Error>& error) {
+    Reader(FileDescriptor stream, std::function<void()> onEnd)
+        : m_sensor(std::move(stream), [onEnd = std::move(onEnd)](const std::optional<Error>& error) {
             say(QStringLiteral("end %1").arg(error ? QString::fromStdString(error->detail) : QStringLiteral("closed")));
-            QCoreApplication::exit(0);
+            onEnd();
         })
     {
         static_cast<void>(m_sensor.start());
@@ -84,8 +85,14 @@ void open(HelperClient& client, const QString& how)
     QObject::connect(
         &client, &HelperClient::accessChanged, &client, [&client, how](AccessState state, const QString& detail) {
             say(QStringLiteral("state %1 %2").arg(QLatin1String(nameOf(state)), detail));
-            if (state == AccessState::granted && how.isEmpty()) {
-                new Reader(client.takeStream());
+            if (state == AccessState::granted && how == QLatin1String("again")) {
+                // As a window does: the same client asks again when its person wants so.
+                new Reader(client.takeStream(), [&client] {
+                    std::getchar();
+                    client.openMonitor(true, false);
+                });
+            } else if (state == AccessState::granted && how.isEmpty()) {
+                new Reader(client.takeStream(), [] { QCoreApplication::exit(0); });
             } else if (state == AccessState::granted && how == QLatin1String("close")) {
                 client.takeStream();
                 say(QStringLiteral("closed"));

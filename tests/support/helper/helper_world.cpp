@@ -145,6 +145,7 @@ void HelperWorld::writeFiles() const
 
 void HelperWorld::startBus()
 {
+    ++m_busNumber;
     m_bus.setProcessChannelMode(QProcess::ForwardedChannels);
     m_bus.start(QStringLiteral("dbus-daemon"),
         {QStringLiteral("--nofork"), QStringLiteral("--nopidfile"),
@@ -160,12 +161,12 @@ void HelperWorld::startPolkit()
     m_polkit->start(findPolkitd(), {QStringLiteral("--no-debug")});
     m_isRunning = m_isRunning && m_polkit->waitForStarted()
         && QTest::qWaitFor(
-            [] {
+            [this] {
                 const QDBusMessage call = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.DBus"),
                     QStringLiteral("/"), QStringLiteral("org.freedesktop.DBus"), QStringLiteral("NameHasOwner"));
                 QDBusMessage asked = call;
                 asked << QStringLiteral("org.freedesktop.PolicyKit1");
-                return QDBusConnection::systemBus().call(asked).arguments().value(0).toBool();
+                return bus().call(asked).arguments().value(0).toBool();
             },
             10000);
 }
@@ -174,6 +175,20 @@ void HelperWorld::killPolkit()
 {
     m_polkit->kill();
     m_polkit->waitForFinished();
+}
+
+void HelperWorld::killBus()
+{
+    m_bus.kill();
+    m_bus.waitForFinished();
+    QFile::remove(folder() + QStringLiteral("/bus")); // that it is there again shows that the next one listens
+}
+
+QDBusConnection HelperWorld::bus() const
+{
+    const QString name = QStringLiteral("helper-world-%1").arg(m_busNumber);
+    const QDBusConnection known(name);
+    return known.isConnected() ? known : QDBusConnection::connectToBus(QDBusConnection::SystemBus, name);
 }
 
 HelperWorld::~HelperWorld()
@@ -201,7 +216,7 @@ qint64 HelperWorld::helperPid() const
     QDBusMessage call = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/"),
         QStringLiteral("org.freedesktop.DBus"), QStringLiteral("GetConnectionUnixProcessID"));
     call << QStringLiteral("org.netgrove.Helper1");
-    return QDBusConnection::systemBus().call(call).arguments().value(0).toUInt();
+    return bus().call(call).arguments().value(0).toUInt();
 }
 
 std::vector<qint64> HelperWorld::childrenOf(qint64 pid)

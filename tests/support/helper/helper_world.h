@@ -33,6 +33,9 @@ public:
 
     void startPolkit();
     void killPolkit();
+    /// With it goes whoever cannot do without.
+    void killBus();
+    void startBus();
 
     /// The helper that the bus has started; 0: none.
     qint64 helperPid() const;
@@ -41,12 +44,14 @@ public:
 
 private:
     void writeFiles() const;
-    void startBus();
+    /// Of the bus that runs: a connection is not for another one.
+    QDBusConnection bus() const;
 
     QTemporaryDir m_folder;
     QProcess m_bus;
     std::unique_ptr<QProcess> m_polkit;
     bool m_isRunning = false;
+    int m_busNumber = 0;
 };
 
 /// A helper_caller as some user.
