@@ -33,7 +33,9 @@ void WakePacer::afterDispatch(std::size_t packets, bool isDrained)
     const bool isRush = packets >= kRushPackets; // also where the purse is full: it fills during the longer rest
     const bool isImmediate = !isDrained || (m_tokens >= 1 && !isRush);
     watchSource(isImmediate);
-    setTimer(isImmediate ? std::chrono::nanoseconds(0) : m_busyInterval * (isRush ? kRushFactor : 1));
+    // Where the source could not be put back, for want of memory, the timer goes on in its place.
+    setTimer(
+        isImmediate && m_isSourceWatched ? std::chrono::nanoseconds(0) : m_busyInterval * (isRush ? kRushFactor : 1));
 }
 
 void WakePacer::refill()
@@ -44,17 +46,18 @@ void WakePacer::refill()
     m_lastRefill = now;
 }
 
-/// Modified to no events, the source is still heard for errors, which is right: they must not wait.
+/// Taken out for the rest, not only set to hear nothing: while it stands in an epoll descriptor the sender of every
+/// packet walks through its waiters, under two locks, for nothing. An error waits for the rest's end, milliseconds.
 void WakePacer::watchSource(bool isWatched)
 {
     if (isWatched == m_isSourceWatched) {
         return;
     }
     epoll_event event{};
-    event.events = isWatched ? EPOLLIN : 0U;
+    event.events = EPOLLIN;
     event.data.fd = m_source;
-    epoll_ctl(m_epoll.get(), EPOLL_CTL_MOD, m_source, &event);
-    m_isSourceWatched = isWatched;
+    const int done = epoll_ctl(m_epoll.get(), isWatched ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, m_source, &event);
+    m_isSourceWatched = done == 0 ? isWatched : m_isSourceWatched;
 }
 
 /// Setting the timer, or stopping it with no rest at all, also takes back an expiry that was not read.

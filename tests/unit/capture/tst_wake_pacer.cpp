@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <poll.h>
@@ -59,6 +61,25 @@ private Q_SLOTS:
         WakePacer pacer = open(1h);
         pacer.afterDispatch(kRush, true);
         QVERIFY(!isReadable(pacer.descriptor(), 0));
+    }
+
+    /// Every packet's sender would walk through the waiters: proc(5) lists what an epoll descriptor waits at.
+    void nobodyWaitsAtTheSourceDuringARest()
+    {
+        WakePacer pacer = open(1ms);
+        const auto isWaitedAt = [&] {
+            QFile file(QStringLiteral("/proc/self/fdinfo/%1").arg(pacer.descriptor()));
+            [&] { QVERIFY(file.open(QIODevice::ReadOnly)); }();
+            const QRegularExpression line(
+                QStringLiteral("^tfd:\\s+%1\\s").arg(m_source.get()), QRegularExpression::MultilineOption);
+            return line.match(QString::fromLatin1(file.readAll())).hasMatch();
+        };
+        QVERIFY(isWaitedAt());
+        pacer.afterDispatch(kRush, true);
+        QVERIFY(!isWaitedAt());
+        QVERIFY(isReadable(pacer.descriptor(), 60'000));
+        pacer.afterDispatch(1, true);
+        QVERIFY(isWaitedAt());
     }
 
     void aRestEnds()
