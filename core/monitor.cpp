@@ -4,7 +4,6 @@
 #include <QSocketNotifier>
 #include <QTimer>
 #include <algorithm>
-#include <malloc.h>
 #include <utility>
 
 #include "core/sense/processes/signal_process.h"
@@ -47,15 +46,6 @@ ProcessAction actionOf(ProcessSignal signal)
         break;
     }
     return ProcessAction::kill;
-}
-
-/// To the system what the C library keeps. The picture of a whole machine is taken in once, and takes as much again as
-/// what is made of it.
-void giveBackMemory()
-{
-#ifdef __GLIBC__
-    ::malloc_trim(0);
-#endif
 }
 
 } // namespace
@@ -201,7 +191,9 @@ void Monitor::work()
         newest = takeIn(std::move(*observation));
         observation.reset();
         if (isPicture) {
-            giveBackMemory();
+            m_spareMemory.onPicture(now());
+        } else {
+            m_spareMemory.onChange(now());
         }
     }
     if (newest) {

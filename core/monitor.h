@@ -21,6 +21,7 @@
 #include "core/session/recorder.h"
 #include "core/session/replay_control.h"
 #include "core/session/replay_timeline.h"
+#include "core/spare_memory.h"
 
 class QSocketNotifier;
 class QTimer;
@@ -136,6 +137,7 @@ private:
     std::unique_ptr<QTimer> m_timer;
     SnapshotPointer m_waiting; ///< the newest, not yet sent
     bool m_isOneOnItsWay = false;
+    SpareMemory m_spareMemory;
 };
 
 /// Starts a Monitor in a thread and joins it. Lives in the thread of the window, where all its signals are emitted.

@@ -100,6 +100,23 @@ class TestMonitor : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void testSpareMemoryIsGivenBackSoonAfterAPictureAndThenMoreRarely()
+    {
+        using namespace std::chrono_literals;
+        std::vector<int> seconds;
+        int second = 1;
+        SpareMemory memory([&] { seconds.push_back(second); });
+        memory.onPicture(MonotonicTime(1s));
+        for (second = 2; second <= 200; ++second) {
+            memory.onChange(MonotonicTime(std::chrono::seconds(second)));
+        }
+        const std::vector<int> rarely{1, 5, 13, 29, 61, 125, 189};
+        QCOMPARE(seconds, rarely);
+        memory.onPicture(MonotonicTime(201s)); // begins anew
+        memory.onChange(MonotonicTime(205s));
+        QCOMPARE(seconds.size(), rarely.size() + 2);
+    }
+
     void testSlowWindowGetsOnlyTheNewest();
     void testStopFinishesAndJoins();
     void testDestructionWhileBusyJoins();
