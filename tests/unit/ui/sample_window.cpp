@@ -173,6 +173,8 @@ void showScene(MainWindow& window, const QString& scene)
             for (auto& interface : made->machine.interfaces) {
                 interface.isCaptured = false;
             }
+            made->flows.clear();
+            made->counters.packets = 0;
         }
         window.setSnapshot(made);
         return;
