@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "core/sense/trace_match.h"
+
 namespace netgrove {
 namespace {
 using namespace std::chrono_literals;
@@ -13,71 +15,9 @@ using namespace std::chrono_literals;
 constexpr std::size_t kUsersPerFlow = 64;
 constexpr std::size_t kMaximumStates = 131072;
 constexpr std::size_t kMaximumOpeners = 131072;
-constexpr std::size_t kMaximumHeard = 4096;
 /// A use that is over and whose packets did not come by then never had any that we could see.
 constexpr auto kFinalUseMemory = 3s;
 constexpr auto kOpenerMemory = 1h;
-
-/// A socket that makes its own headers, or frames: it may be behind any flow to its remote end.
-bool isHeaderMaker(const SocketUse& use) { return use.type == SocketType::raw || use.type == SocketType::packet; }
-
-/// Set in the ids of connection attempts, which the tracer's own counting never reaches.
-constexpr std::uint64_t kAttempt = std::uint64_t{1} << 63U;
-/// The tracer's times may be a tick of the kernel behind.
-constexpr auto kTraceDelay = 20ms;
-
-bool isAttempt(const SocketUse& use) { return (use.id & kAttempt) != 0; }
-
-/// A TCP port is used again by another socket, towards the same end: which of the two connections does a use belong to?
-/// Not to one that was over before it began, nor to one that began after it was over.
-bool isOfAnotherConnection(const FlowObservation& flow, const SocketUse& use)
-{
-    if (flow.key.protocol != Protocol::tcp) {
-        return false;
-    }
-    const bool isOver
-        = flow.tcpState == TcpState::closed || flow.tcpState == TcpState::reset || flow.tcpState == TcpState::refused;
-    return (isOver && use.first > flow.last) || (!isAttempt(use) && use.time + kTraceDelay < flow.first);
-}
-
-/// A thread that connects makes a packet leave before it has sent a byte; a refused connection never gets further. Ids
-/// of attempts are the sockets' cookies.
-SocketUse connectionAttempt(const SocketEvent& event)
-{
-    SocketUse use;
-    use.id = event.cookie | kAttempt;
-    use.first = event.time;
-    use.time = event.time;
-    use.key = event.key;
-    use.type = event.type;
-    use.isConnected = true;
-    use.isFinal = true;
-    use.socket = event.socket;
-    use.process = event.process;
-    use.tid = event.tid;
-    return use;
-}
-
-/// Whether the packets that the socket made are those of the flow. The tracer reads the headers as they leave; where it
-/// could not, all that is known is the socket's own protocol number.
-bool couldHaveMade(const SocketUse& use, const FlowObservation& flow)
-{
-    constexpr std::uint16_t kWritesProtocolItself = 255; // IPPROTO_RAW, raw(7)
-    const bool areHeadersKnown = use.key.protocol != Protocol::raw || flow.key.protocol == Protocol::raw;
-    if (!areHeadersKnown) {
-        return use.key.discriminator == kWritesProtocolItself
-            && (flow.isSourceForged || (flow.socket == Inode() && flow.users.empty()));
-    }
-    if (use.key.protocol != flow.key.protocol) {
-        return false;
-    }
-    if (flow.isSourceForged) {
-        return true; // ports may vary from packet to packet as sources do
-    }
-    const bool hasPorts = use.key.local.port != 0 || use.key.remote.port != 0;
-    return hasPorts ? use.key.local == flow.key.local && use.key.remote == flow.key.remote
-                    : use.key.discriminator == flow.key.discriminator || use.key.discriminator == kWritesProtocolItself;
-}
 
 template <class Map, class Key, class Name> void eraseFrom(Map& map, const Key& key, const Name& name)
 {
@@ -311,103 +251,6 @@ bool TraceJoin::settle(State& state)
     state.creditedTx = state.use.txBytes;
     state.creditedRx += std::accumulate(received.begin(), received.end(), std::uint64_t{0});
     return isFirstUser;
-}
-
-/// With several flows on one socket the kernel did not say which of them was read. The user is known; its share is
-/// where it took all that came: then of each flow it took what the packets brought. Until then nothing is shared out.
-std::vector<std::uint64_t> TraceJoin::receivedShares(
-    const std::vector<FlowObservation*>& flows, std::uint64_t rxBytes, State& state) const
-{
-    if (flows.size() == 1 && !state.isShareOpen) {
-        return {rxBytes};
-    }
-    std::vector<std::uint64_t> shares;
-    for (const FlowObservation* flow : flows) {
-        std::uint64_t left = m_flows.receivedPayload(*flow);
-        for (const SocketUser& user : flow->users) {
-            left -= std::min(left, user.rxBytes);
-        }
-        shares.push_back(left);
-    }
-    if (std::accumulate(shares.begin(), shares.end(), std::uint64_t{0}) != rxBytes) {
-        shares.assign(flows.size(), 0);
-        state.isShareOpen = true;
-    }
-    return shares;
-}
-
-/// Keeps together what one thread sent and took by one raw socket. A second thread makes it uncertain who took what.
-void TraceJoin::hear(const SocketUse& use)
-{
-    if (m_heard.size() >= kMaximumHeard && !m_heard.contains(use.cookie)) {
-        return;
-    }
-    Heard& heard = m_heard[use.cookie];
-    if (use.txBytes > 0) {
-        if (std::ranges::find(heard.senders, use.id) == heard.senders.end()) {
-            heard.senders.push_back(use.id);
-        }
-    } else if (heard.use.id == 0 || heard.use.id == use.id) {
-        heard.isSettled = heard.isSettled && heard.use.rxBytes == use.rxBytes;
-        heard.use = use;
-    } else {
-        heard.isSettled = true;
-    }
-}
-
-/// A raw socket hears more than the answers to what it sent. Where it is exactly those that it took, with the IP header
-/// of each (raw(7), IPv4), they are credited.
-void TraceJoin::settleHeard(Heard& heard)
-{
-    std::vector<FlowObservation*> flows;
-    for (const std::uint64_t id : heard.senders) {
-        const auto sender = m_states.find(id);
-        if (sender == m_states.end() || sender->second.use.tid != heard.use.tid) {
-            return;
-        }
-        for (FlowObservation* flow : flowsOf(sender->second)) {
-            if (std::ranges::find(flows, flow) == flows.end()) {
-                flows.push_back(flow);
-            }
-        }
-    }
-    constexpr std::uint64_t kIpv4Header = 20;
-    constexpr std::uint64_t kIcmpHeader = 8; // is payload to the socket
-    const auto takenOf = [&](const FlowObservation& flow) {
-        const bool isIcmp = flow.key.protocol == Protocol::icmp || flow.key.protocol == Protocol::icmpv6;
-        return m_flows.receivedPayload(flow) + (isIcmp ? kIcmpHeader * flow.counters.rxPackets : 0);
-    };
-    std::uint64_t taken = 0;
-    for (const FlowObservation* flow : flows) {
-        taken += takenOf(*flow) + (flow->key.remote.address.isIpv4() ? kIpv4Header * flow->counters.rxPackets : 0);
-    }
-    if (taken == 0 || taken != heard.use.rxBytes) {
-        return;
-    }
-    for (FlowObservation* flow : flows) {
-        const auto user = std::ranges::find_if(flow->users,
-            [&](const SocketUser& known) { return known.process == heard.use.process && known.tid == heard.use.tid; });
-        if (user != flow->users.end()) {
-            credit(*flow, heard.use, 0, takenOf(*flow) - std::min(takenOf(*flow), user->rxBytes));
-        }
-    }
-    heard.isSettled = true;
-}
-
-void TraceJoin::settleShares()
-{
-    for (auto& [cookie, heard] : m_heard) {
-        if (!heard.isSettled && heard.use.id != 0 && !heard.senders.empty()) {
-            settleHeard(heard);
-        }
-    }
-    std::erase_if(m_openShares, [&](std::uint64_t id) {
-        const auto found = m_states.find(id);
-        if (found != m_states.end()) {
-            settle(found->second);
-        }
-        return found == m_states.end() || found->second.creditedRx == found->second.use.rxBytes;
-    });
 }
 
 bool TraceJoin::credit(FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes)
