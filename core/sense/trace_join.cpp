@@ -2,6 +2,7 @@
 #include "core/sense/trace_join.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -11,6 +12,8 @@ namespace netgrove {
 namespace {
 using namespace std::chrono_literals;
 
+/// Flows that one use may be of and that are all looked at when another is added.
+constexpr std::size_t kSettledAtOnce = 64;
 /// More threads than this on one flow are not told apart; the ones with most bytes are.
 constexpr std::size_t kUsersPerFlow = 64;
 constexpr std::size_t kMaximumStates = 131072;
@@ -19,23 +22,12 @@ constexpr std::size_t kMaximumOpeners = 131072;
 constexpr auto kFinalUseMemory = 3s;
 constexpr auto kOpenerMemory = 1h;
 
-template <class Map, class Key, class Name> void eraseFrom(Map& map, const Key& key, const Name& name)
-{
-    const auto found = map.find(key);
-    if (found == map.end()) {
-        return;
-    }
-    std::erase(found->second, name);
-    if (found->second.empty()) {
-        map.erase(found);
-    }
-}
 } // namespace
 
 std::size_t TraceJoin::WeakKeyHash::operator()(const WeakKey& key) const noexcept
 {
-    return hashCombine(
-        hashCombine(static_cast<std::size_t>(key.protocol), key.localPort), std::hash<Endpoint>{}(key.remote));
+    const std::size_t seed = hashCombine(static_cast<std::size_t>(key.kind), static_cast<std::size_t>(key.protocol));
+    return hashCombine(hashCombine(seed, key.localPort), std::hash<Endpoint>{}(key.remote));
 }
 
 TraceJoin::TraceJoin(FlowTable& flows, const AddressBook& addresses)
@@ -61,7 +53,9 @@ bool TraceJoin::onUse(const SocketUse& use, MonotonicTime now)
             m_states.erase(found);
             return false;
         }
-        m_usesByKey[keyOf(use)].push_back(use.id);
+        for (const WeakKey& key : keysOf(use)) {
+            m_usesByKey[key].push_back(use.id);
+        }
     }
     state.use = use;
     state.told = now;
@@ -92,16 +86,32 @@ bool TraceJoin::onSocketEvent(const SocketEvent& event, MonotonicTime now)
 void TraceJoin::onNewFlow(FlowObservation& flow)
 {
     for (const WeakKey& key : keysOf(flow)) {
-        m_flowsByKey[key].add(flow);
-        const auto uses = m_usesByKey.find(key);
-        if (uses == m_usesByKey.end()) {
+        FlowNames& flows = m_flowsByKey[key];
+        flows.add(flow);
+        settleNew(flow, key, flows.names.size() > kSettledAtOnce);
+    }
+    for (const WeakKey& key : exactKeysOf(flow)) {
+        settleNew(flow, key, false);
+    }
+}
+
+/// Of many flows that one socket may be behind, each new one gets its user at once; who took what is asked once a tick.
+void TraceJoin::settleNew(FlowObservation& flow, const WeakKey& key, bool areMany)
+{
+    const auto uses = m_usesByKey.find(key);
+    if (uses == m_usesByKey.end()) {
+        return;
+    }
+    for (const std::uint64_t id : uses->second) {
+        const auto state = m_states.find(id);
+        if (state == m_states.end() || !isMatch(flow, state->second.use)) {
             continue;
         }
-        for (const std::uint64_t id : uses->second) {
-            const auto state = m_states.find(id);
-            if (state != m_states.end() && isMatch(flow, state->second.use)) {
-                settle(state->second);
-            }
+        if (areMany) {
+            credit(flow, state->second.use, 0, 0);
+            m_openShares.insert(id);
+        } else {
+            settle(state->second);
         }
     }
 }
@@ -138,13 +148,22 @@ std::optional<ProcessKey> TraceJoin::openerOf(Inode socket) const
 void TraceJoin::forgetOld(MonotonicTime now)
 {
     settleShares();
-    std::vector<std::uint64_t> over;
-    for (const auto& [id, state] : m_states) {
-        if (state.use.isFinal && now - state.told > kFinalUseMemory) {
-            over.push_back(id);
+    std::unordered_set<WeakKey, WeakKeyHash> changed;
+    std::erase_if(m_states, [&](const auto& entry) {
+        const SocketUse& use = entry.second.use;
+        if (!use.isFinal || now - entry.second.told <= kFinalUseMemory) {
+            return false;
+        }
+        std::ranges::copy(keysOf(use), std::inserter(changed, changed.end()));
+        return true;
+    });
+    for (const WeakKey& key : changed) {
+        const auto uses = m_usesByKey.find(key);
+        std::erase_if(uses->second, [this](std::uint64_t id) { return !m_states.contains(id); });
+        if (uses->second.empty()) {
+            m_usesByKey.erase(uses);
         }
     }
-    std::ranges::for_each(over, [this](std::uint64_t id) { forget(id); });
     for (auto& [cookie, heard] : m_heard) {
         std::erase_if(heard.senders, [this](std::uint64_t id) { return !m_states.contains(id); });
     }
@@ -155,40 +174,51 @@ void TraceJoin::forgetOld(MonotonicTime now)
     std::erase_if(m_openers, [&](const auto& entry) { return now - entry.second.told > kOpenerMemory; });
 }
 
-TraceJoin::WeakKey TraceJoin::keyOf(const SocketUse& use)
+/// Where a use is looked for, the one by which its flows are found first.
+TraceJoin::WeakKeys TraceJoin::keysOf(const SocketUse& use)
 {
-    if (use.type == SocketType::raw) {
-        return {Protocol::raw, 0, {use.key.remote.address, 0}};
-    }
-    if (use.type == SocketType::packet) {
-        return {Protocol::packet, 0, {use.key.remote.address, 0}};
-    }
+    using Kind = WeakKey::Kind;
     const bool hasPorts = use.key.protocol != Protocol::icmp && use.key.protocol != Protocol::icmpv6;
-    return {use.key.protocol, hasPorts ? use.key.local.port : std::uint16_t{0},
-        {use.key.remote.address, hasPorts ? use.key.remote.port : std::uint16_t{0}}};
+    if (!isHeaderMaker(use)) {
+        return {{Kind::own, use.key.protocol, hasPorts ? use.key.local.port : std::uint16_t{0},
+            {use.key.remote.address, hasPorts ? use.key.remote.port : std::uint16_t{0}}}};
+    }
+    const bool isRaw = use.type == SocketType::raw;
+    const Endpoint anyPort{use.key.remote.address, 0};
+    if (!areEndsKnown(use)) {
+        return {{isRaw ? Kind::raw : Kind::packet, Protocol::raw, 0, anyPort}};
+    }
+    return {{isRaw ? Kind::rawExact : Kind::packetExact, use.key.protocol, use.key.local.port, use.key.remote},
+        {Kind::forged, use.key.protocol, 0, anyPort}};
 }
 
-std::vector<TraceJoin::WeakKey> TraceJoin::keysOf(const FlowObservation& flow)
+TraceJoin::WeakKeys TraceJoin::keysOf(const FlowObservation& flow)
 {
+    using Kind = WeakKey::Kind;
+    const Protocol protocol = flow.key.protocol;
     const Endpoint anyPort{flow.key.remote.address, 0};
-    const std::uint16_t localPort = flow.key.local.port;
-    std::vector<WeakKey> keys{{flow.key.protocol, localPort, flow.key.remote}};
-    if (flow.key.protocol == Protocol::udp || flow.key.protocol == Protocol::icmp
-        || flow.key.protocol == Protocol::icmpv6) {
-        keys.push_back({flow.key.protocol, localPort, {}});
+    WeakKeys keys{{Kind::own, protocol, flow.key.local.port, flow.key.remote}, {Kind::raw, Protocol::raw, 0, anyPort},
+        {Kind::packet, Protocol::raw, 0, anyPort}};
+    const bool mayBeUnconnected
+        = protocol == Protocol::udp || protocol == Protocol::icmp || protocol == Protocol::icmpv6;
+    if (mayBeUnconnected && flow.key.remote != Endpoint{}) {
+        keys.push_back({Kind::own, protocol, flow.key.local.port, {}});
     }
-    if (flow.key.protocol != Protocol::raw || localPort != 0) {
-        keys.push_back({Protocol::raw, 0, anyPort});
+    if (flow.isSourceForged) {
+        keys.push_back({Kind::forged, protocol, 0, anyPort});
     }
-    keys.push_back({Protocol::packet, 0, anyPort});
-    // A flow that is found by one key must not be found twice.
-    std::vector<WeakKey> distinct;
-    for (const WeakKey& key : keys) {
-        if (std::ranges::find(distinct, key) == distinct.end()) {
-            distinct.push_back(key);
-        }
+    return keys;
+}
+
+/// By these the flow itself is found in the table.
+TraceJoin::WeakKeys TraceJoin::exactKeysOf(const FlowObservation& flow)
+{
+    using Kind = WeakKey::Kind;
+    if (flow.isSourceForged) {
+        return {};
     }
-    return distinct;
+    return {{Kind::rawExact, flow.key.protocol, flow.key.local.port, flow.key.remote},
+        {Kind::packetExact, flow.key.protocol, flow.key.local.port, flow.key.remote}};
 }
 
 bool TraceJoin::isMatch(const FlowObservation& flow, const SocketUse& use) const
@@ -214,9 +244,25 @@ std::vector<FlowObservation*> TraceJoin::flowsOf(const State& state)
 {
     const SocketUse& use = state.use;
     std::vector<FlowObservation*> flows;
-    const auto found = m_flowsByKey.find(keyOf(use));
-    if (found == m_flowsByKey.end()) {
+    const WeakKeys keys = keysOf(use);
+    if (!isHeaderMaker(use) || !areEndsKnown(use)) {
+        addFlowsOf(keys.front(), state, flows);
         return flows;
+    }
+    const FlowKey key{m_addresses.captured(), use.key.protocol, 0, use.key.local, use.key.remote};
+    FlowObservation* flow = m_flows.find(key);
+    if (flow != nullptr && !flow->isSourceForged && isMatch(*flow, use)) {
+        flows.push_back(flow);
+    }
+    addFlowsOf(keys.back(), state, flows);
+    return flows;
+}
+
+void TraceJoin::addFlowsOf(const WeakKey& key, const State& state, std::vector<FlowObservation*>& flows)
+{
+    const auto found = m_flowsByKey.find(key);
+    if (found == m_flowsByKey.end()) {
+        return;
     }
     for (const FlowName& name : found->second.names) {
         if (name.isOver) {
@@ -224,11 +270,10 @@ std::vector<FlowObservation*> TraceJoin::flowsOf(const State& state)
         }
         FlowObservation* flow = m_flows.find(name.key);
         const bool isOfAnotherAttempt = state.attempted != 0 && state.attempted != name.id;
-        if (flow != nullptr && flow->id == name.id && !isOfAnotherAttempt && isMatch(*flow, use)) {
+        if (flow != nullptr && flow->id == name.id && !isOfAnotherAttempt && isMatch(*flow, state.use)) {
             flows.push_back(flow);
         }
     }
-    return flows;
 }
 
 /// Credits what is new since the last time. Nothing happens where no flow is there yet: the next new flow asks again.
@@ -258,6 +303,9 @@ bool TraceJoin::credit(FlowObservation& flow, const SocketUse& use, std::uint64_
     const bool isFirstUser = flow.users.empty();
     auto user = std::ranges::find_if(
         flow.users, [&](const SocketUser& known) { return known.process == use.process && known.tid == use.tid; });
+    if (user != flow.users.end() && txBytes == 0 && rxBytes == 0) {
+        return false; // that it is one of its users is known, and more is not
+    }
     if (user == flow.users.end()) {
         if (flow.users.size() >= kUsersPerFlow) {
             return false;
@@ -277,15 +325,6 @@ bool TraceJoin::credit(FlowObservation& flow, const SocketUse& use, std::uint64_
     }
     m_flows.markChanged(flow);
     return isFirstUser;
-}
-
-void TraceJoin::forget(std::uint64_t useId)
-{
-    const auto found = m_states.find(useId);
-    if (found != m_states.end()) {
-        eraseFrom(m_usesByKey, keyOf(found->second.use), useId);
-        m_states.erase(found);
-    }
 }
 
 } // namespace netgrove

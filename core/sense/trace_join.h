@@ -43,6 +43,11 @@ public:
 private:
     /// What both sides of a join know: the local address may be unspecified on the side of the use.
     struct WeakKey {
+        /// `own`: the socket's packets carry its own ends. Of sockets that make their own headers the ports may be
+        /// known, so that there is one flow that it can be; where they are not, every flow to the remote end may be
+        /// theirs; and of a forged flow the ports may vary.
+        enum class Kind : std::uint8_t { own, rawExact, raw, packetExact, packet, forged };
+        Kind kind = Kind::own;
         Protocol protocol = Protocol::tcp;
         std::uint16_t localPort = 0;
         Endpoint remote;
@@ -82,21 +87,24 @@ private:
     /// What a thread took from a raw socket without being told who sent it.
     struct Heard {
         SocketUse use; ///< as last told
-        std::vector<std::uint64_t> senders; ///< uses of the same thread and socket that sent
+        std::unordered_set<std::uint64_t> senders; ///< uses of the same thread and socket that sent
         bool isSettled = false;
     };
 
     void hear(const SocketUse& use);
     void settleHeard(Heard& heard);
-    static WeakKey keyOf(const SocketUse& use);
-    static std::vector<WeakKey> keysOf(const FlowObservation& flow);
+    using WeakKeys = std::vector<WeakKey>;
+    static WeakKeys keysOf(const SocketUse& use);
+    static WeakKeys keysOf(const FlowObservation& flow);
+    static WeakKeys exactKeysOf(const FlowObservation& flow);
+    void settleNew(FlowObservation& flow, const WeakKey& key, bool areMany);
+    void addFlowsOf(const WeakKey& key, const State& state, std::vector<FlowObservation*>& flows);
     bool isMatch(const FlowObservation& flow, const SocketUse& use) const;
     std::vector<FlowObservation*> flowsOf(const State& state);
     bool settle(State& state);
     std::vector<std::uint64_t> receivedShares(
         const std::vector<FlowObservation*>& flows, std::uint64_t rxBytes, State& state) const;
     bool credit(FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes);
-    void forget(std::uint64_t useId);
 
     FlowTable& m_flows;
     const AddressBook& m_addresses;

@@ -4,6 +4,7 @@
 #include "core/sense/trace_join.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace netgrove {
@@ -42,9 +43,7 @@ void TraceJoin::hear(const SocketUse& use)
     }
     Heard& heard = m_heard[use.cookie];
     if (use.txBytes > 0) {
-        if (std::ranges::find(heard.senders, use.id) == heard.senders.end()) {
-            heard.senders.push_back(use.id);
-        }
+        heard.senders.insert(use.id);
     } else if (heard.use.id == 0 || heard.use.id == use.id) {
         heard.isSettled = heard.isSettled && heard.use.rxBytes == use.rxBytes;
         heard.use = use;
@@ -57,17 +56,13 @@ void TraceJoin::hear(const SocketUse& use)
 /// of each (raw(7), IPv4), they are credited.
 void TraceJoin::settleHeard(Heard& heard)
 {
-    std::vector<FlowObservation*> flows;
+    std::unordered_set<FlowObservation*> flows;
     for (const std::uint64_t id : heard.senders) {
         const auto sender = m_states.find(id);
         if (sender == m_states.end() || sender->second.use.tid != heard.use.tid) {
             return;
         }
-        for (FlowObservation* flow : flowsOf(sender->second)) {
-            if (std::ranges::find(flows, flow) == flows.end()) {
-                flows.push_back(flow);
-            }
-        }
+        std::ranges::copy(flowsOf(sender->second), std::inserter(flows, flows.end()));
     }
     constexpr std::uint64_t kIpv4Header = 20;
     constexpr std::uint64_t kIcmpHeader = 8; // is payload to the socket

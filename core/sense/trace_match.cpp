@@ -13,6 +13,11 @@ constexpr auto kTraceDelay = 20ms;
 
 bool isHeaderMaker(const SocketUse& use) { return use.type == SocketType::raw || use.type == SocketType::packet; }
 
+bool areEndsKnown(const SocketUse& use)
+{
+    return use.key.protocol != Protocol::raw && (use.key.local.port != 0 || use.key.remote.port != 0);
+}
+
 bool isAttempt(const SocketUse& use) { return (use.id & kAttempt) != 0; }
 
 bool isOfAnotherConnection(const FlowObservation& flow, const SocketUse& use)
@@ -55,9 +60,9 @@ bool couldHaveMade(const SocketUse& use, const FlowObservation& flow)
     if (flow.isSourceForged) {
         return true; // ports may vary from packet to packet as sources do
     }
-    const bool hasPorts = use.key.local.port != 0 || use.key.remote.port != 0;
-    return hasPorts ? use.key.local == flow.key.local && use.key.remote == flow.key.remote
-                    : use.key.discriminator == flow.key.discriminator || use.key.discriminator == kWritesProtocolItself;
+    return areEndsKnown(use)
+        ? use.key.local == flow.key.local && use.key.remote == flow.key.remote
+        : use.key.discriminator == flow.key.discriminator || use.key.discriminator == kWritesProtocolItself;
 }
 
 } // namespace netgrove

@@ -10,6 +10,8 @@ namespace netgrove {
 
 /// A socket that makes its own headers, or frames: it may be behind any flow to its remote end.
 bool isHeaderMaker(const SocketUse& use);
+/// Of a header maker: both ends are known, as the tracer read them in the packets that left.
+bool areEndsKnown(const SocketUse& use);
 
 /// A thread that connects makes a packet leave before it has sent a byte; a refused connection never gets further. Ids
 /// of attempts are the sockets' cookies.

@@ -62,6 +62,8 @@ measure_numbers() {
     "$BUILD/bin/bench_many_flows"
     printf '\n'
     "$BUILD/bin/bench_processes"
+    printf '\n'
+    "$BUILD/bin/bench_growth"
 }
 
 measure_frames() {

@@ -352,38 +352,6 @@ private Q_SLOTS:
         }
         QCOMPARE(pid, 100'002);
     }
-
-    void testBusyMachineCostsLittle()
-    {
-        constexpr int kProcesses = 3000;
-        constexpr std::uint64_t kFlows = 50'000;
-        for (int pid = 1; pid <= kProcesses; ++pid) {
-            m_scene.add(aProcess(pid, "p").childOf(pid / 2));
-        }
-        for (std::uint64_t id = 1; id <= kFlows; ++id) {
-            m_scene.add(aFlow(id).openedBy(static_cast<int>(id % kProcesses) + 1).at(500ms));
-        }
-        tick(1s);
-        SnapshotPointer snapshot = tick(10s); // rates are at rest
-        std::vector<Observation> ticks;
-        for (int second = 11; second < 31; ++second) {
-            for (std::uint64_t id = 1; id <= 500; ++id) {
-                m_scene.add(aFlow(id * 100)
-                        .openedBy(static_cast<int>(id % kProcesses) + 1)
-                        .at(500ms, std::chrono::seconds(second)));
-            }
-            ticks.push_back(m_scene.take(std::chrono::seconds(second)));
-        }
-        const auto start = std::chrono::steady_clock::now();
-        for (const Observation& observation : ticks) {
-            snapshot = m_analyzer.apply(observation);
-        }
-        const std::chrono::duration<double, std::milli> each
-            = (std::chrono::steady_clock::now() - start) / ticks.size();
-        qInfo("%.2f ms a tick", each.count());
-        QVERIFY(each < std::chrono::milliseconds(100)); // a few ms; the bound only catches what grows with n times m
-        QCOMPARE(snapshot->flows.size(), std::size_t{kFlows});
-    }
 };
 
 QTEST_APPLESS_MAIN(TestAnalyzer)

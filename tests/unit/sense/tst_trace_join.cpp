@@ -266,6 +266,48 @@ private Q_SLOTS:
         QCOMPARE(flow.users[0].rxBytes, 64U); // once
     }
 
+    void testEachPortOfARawScanIsCredited()
+    {
+        Bench bench;
+        const auto probe = [](std::uint16_t port) {
+            SocketUse use = useOf(port, Protocol::tcp, kOwn, {kPeer.address, port}, kChild, std::uint64_t{1000} + port);
+            use.type = SocketType::raw;
+            return use;
+        };
+        for (std::uint16_t port = 1; port <= 200; ++port) { // the first half is traced before its packets come
+            if (port <= 100) {
+                bench.join.onUse(probe(port), at(1ms));
+            }
+            bench.packet(Protocol::tcp, kOwn, {kPeer.address, port});
+            if (port > 100) {
+                bench.join.onUse(probe(port), at(1ms));
+            }
+        }
+        std::size_t right = 0;
+        bench.flows.forEach([&](const FlowObservation& flow) {
+            right += flow.users.size() == 1 && flow.users[0].txBytes == 1000U + flow.key.remote.port ? 1U : 0U;
+        });
+        QCOMPARE(right, std::size_t{200});
+    }
+
+    void testOfManyEndsEachNewOneHasItsUserAtOnce()
+    {
+        Bench bench;
+        SocketUse taking = useOf(1, Protocol::udp, kOwn, {}, kChild, 0);
+        bench.join.onUse(taking, at(1ms));
+        for (std::uint16_t port = 1; port <= 200; ++port) {
+            const FlowObservation& flow = bench.packet(Protocol::udp, kOwn, {kPeer.address, port});
+            QCOMPARE(flow.users.size(), 1U);
+        }
+        bench.answer({kPeer.address, 150}, 10);
+        taking.rxBytes = 10;
+        bench.join.onUse(taking, at(2ms));
+        bench.join.settleShares();
+        bench.flows.forEach([&](const FlowObservation& flow) {
+            QCOMPARE(flow.users[0].rxBytes, flow.key.remote.port == 150 ? 10U : 0U);
+        });
+    }
+
     void testListenerOfAllPacketsIsNoUser()
     {
         Bench bench;
