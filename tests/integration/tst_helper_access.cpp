@@ -65,6 +65,7 @@ private Q_SLOTS:
     void testPersonCloses();
     void testPersonGrants();
     void testQuestionNamesWhatIsSignalled();
+    void testQuestionIsInThePersonsLanguage();
     void testInactiveSessionIsRefused();
     void testPolkitDiesDuringTheQuestion();
     void testHelperDiesDuringTheQuestion();
@@ -142,6 +143,17 @@ void TestHelperAccess::testQuestionNamesWhatIsSignalled()
     const QString expected = QStringLiteral("SIGKILL: sleep (%1)").arg(victim.pid());
     QVERIFY2(agent.messages().value(0).endsWith(expected), qPrintable(agent.messages().join(QLatin1Char('|'))));
     QCOMPARE(victim.state(), 'S');
+}
+
+void TestHelperAccess::testQuestionIsInThePersonsLanguage()
+{
+    Caller caller(kAsked, {QStringLiteral("wait"), QStringLiteral("open")});
+    ScriptedAgent agent(ScriptedAgent::Script::cancel);
+    QVERIFY(agent.registerFor(caller.pid(), uidOf(kAsked), QStringLiteral("ja_JP.UTF-8")));
+    caller.go();
+    QVERIFY(!caller.waitFor(QStringLiteral("state cancelled")).isEmpty());
+    QCOMPARE(agent.messages().value(0),
+        QStringLiteral("Netgrove がすべてのユーザーの通信とプロセスを見るには認証が必要です"));
 }
 
 void TestHelperAccess::testInactiveSessionIsRefused()

@@ -318,14 +318,14 @@ ScriptedAgent::ScriptedAgent(Script script)
 
 ScriptedAgent::~ScriptedAgent() { QDBusConnection::disconnectFromBus(m_bus.name()); }
 
-bool ScriptedAgent::registerFor(qint64 pid, Uid user)
+bool ScriptedAgent::registerFor(qint64 pid, Uid user, const QString& language)
 {
     QDBusMessage call = QDBusMessage::createMethodCall(kPolkit, QStringLiteral("/org/freedesktop/PolicyKit1/Authority"),
         QStringLiteral("org.freedesktop.PolicyKit1.Authority"), QStringLiteral("RegisterAuthenticationAgent"));
     const Named subject{QStringLiteral("unix-process"),
         {{QStringLiteral("pid"), static_cast<uint>(pid)}, {QStringLiteral("uid"), static_cast<int>(user.value)},
             {QStringLiteral("start-time"), static_cast<qulonglong>(startOf(pid).value)}}};
-    call << QVariant::fromValue(subject) << QStringLiteral("C") << kAgentPath;
+    call << QVariant::fromValue(subject) << language << kAgentPath;
     const QDBusMessage reply = m_bus.call(call);
     if (reply.type() == QDBusMessage::ErrorMessage) {
         qWarning("agent: %s", qPrintable(reply.errorMessage()));

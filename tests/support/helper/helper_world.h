@@ -82,7 +82,7 @@ public:
     ~ScriptedAgent() override;
 
     /// For the questions about this process. False: polkit refused.
-    bool registerFor(qint64 pid, Uid user);
+    bool registerFor(qint64 pid, Uid user, const QString& language = QStringLiteral("C"));
     /// What was asked.
     QStringList messages() const { return m_messages; }
     int withdrawn() const { return m_withdrawn; }
