@@ -23,6 +23,7 @@
 #include "ui/high_contrast.h"
 #include "ui/inspector.h"
 #include "ui/message_bar.h"
+#include "ui/message_topics.h"
 #include "ui/messages.h"
 #include "ui/process_actions.h"
 #include "ui/process_facts.h"
@@ -33,23 +34,6 @@
 #include "ui/window_dialogs.h"
 
 namespace netgrove {
-
-namespace {
-
-const QString kGeometry = QStringLiteral("window/geometry");
-const QString kAcross = QStringLiteral("window/across");
-const QString kDown = QStringLiteral("window/down");
-const QString kIsTable = QStringLiteral("window/table");
-const QString kError = QStringLiteral("error"); // topics of the message bar
-const QString kLosses = QStringLiteral("losses");
-const QString kIsPaper = QStringLiteral("window/paperView");
-const QString kIsQuietShown = QStringLiteral("window/quietShown");
-const QString kAreHostsShown = QStringLiteral("window/hostsShown");
-const QString kConnectionHeader = QStringLiteral("connections/columns");
-
-QString noticeTopic(NoticeKind kind) { return QStringLiteral("notice-%1").arg(static_cast<int>(kind)); }
-
-} // namespace
 
 MainWindow::MainWindow(MonitorThread& monitor, QSettings& settings, QWidget* parent)
     : QMainWindow(parent)
@@ -87,7 +71,7 @@ void MainWindow::setSnapshot(const SnapshotPointer& snapshot)
     m_newest = snapshot;
     if (m_error) {
         m_error.reset();
-        m_messages->remove(kError);
+        m_messages->remove(kErrorTopic);
     }
     m_history.take(*snapshot);
     m_exports->take(snapshot);
@@ -116,7 +100,7 @@ void MainWindow::setRecorded(bool isRecorded)
     for (int kind = 0; kind <= static_cast<int>(NoticeKind::packetsOnly); ++kind) {
         m_messages->remove(noticeTopic(static_cast<NoticeKind>(kind)));
     }
-    m_messages->remove(kLosses);
+    m_messages->remove(kLossesTopic);
     m_actions->setRecorded(isRecorded);
     m_inspector->facts().setRecorded(isRecorded);
     m_inspector->setProcess(std::nullopt);
@@ -159,104 +143,6 @@ void MainWindow::changeEvent(QEvent* event)
     if (event->type() == QEvent::WindowStateChange && !isMinimized() && m_newest && m_newest != m_snapshot) {
         setSnapshot(m_newest);
     }
-}
-
-void MainWindow::takeNotices(const Snapshot& snapshot)
-{
-    // Without the right there is neither capture nor tracing, nor word of births: where the helper is asked for it, the
-    // banner says so.
-    const bool isRightMissing = snapshot.machine.attribution == AttributionMode::none;
-    const bool isSaidAbove = isRightMissing && !m_isRecorded && m_access->state() != AccessState::notNeeded;
-    bool isRefused = false;
-    for (const SensorNotice& notice : snapshot.notices) {
-        const bool isRefusal = notice.kind == NoticeKind::captureRefused;
-        const bool isOfRight = isRefusal || notice.kind == NoticeKind::tracingUnavailable
-            || notice.kind == NoticeKind::processEventsRefused;
-        if (!isSaidAbove || !isOfRight) {
-            m_messages->show(noticeTopic(notice.kind), messageFor(notice));
-        }
-        isRefused |= isRefusal;
-    }
-    // Where nobody can be seen talking everybody is shown, until somebody can, or a person says otherwise.
-    if (!m_wasQuietChosen && isRefused != m_isQuietForced && (isRefused || !isRightMissing)) {
-        m_isQuietForced = isRefused;
-        m_quietAction->setChecked(isRefused);
-        m_processes.setQuietShown(isRefused);
-    }
-}
-
-void MainWindow::takeLosses(const Snapshot& snapshot)
-{
-    const bool wasLosing = m_losses.lost() > 0;
-    m_losses.take(snapshot);
-    if (m_losses.lost() > 0 && !wasLosing) {
-        m_messages->show(kLosses,
-            {Severity::warning, tr("Packets or events are being lost: the picture is not complete."),
-                tr("The status line counts them. A busy machine loses fewer when fewer interfaces are watched "
-                   "(--interface)."),
-                {}});
-    } else if (wasLosing && m_losses.lost() == 0) {
-        m_messages->remove(kLosses);
-    }
-}
-
-void MainWindow::showError(const Error& error)
-{
-    m_error = error;
-    m_status->showFailed(error);
-    if (m_snapshot) { // else it stands in place of the forest
-        m_messages->show(kError, messageFor(error));
-    }
-    updateEmptyState();
-}
-
-bool MainWindow::isAnyCaptured() const
-{
-    return m_snapshot && std::ranges::any_of(m_snapshot->machine.interfaces, [](const InterfaceFacts& one) {
-        return one.isCaptured;
-    });
-}
-
-void MainWindow::updateEmptyState()
-{
-    if (m_error) {
-        const Message message = messageFor(*m_error);
-        m_canvas->setEmptyState(message.what,
-            message.detail.isEmpty() ? message.remedy : message.remedy + QStringLiteral("\n\n") + message.detail);
-    } else if (!m_snapshot) {
-        m_canvas->setEmptyState(tr("Looking at this machine…"), tr("The forest appears in a moment."));
-    } else if (m_processes.nodeCount() == 0) {
-        const auto alive = static_cast<int>(std::count_if(m_snapshot->processes.begin(), m_snapshot->processes.end(),
-            [](const ProcessPointer& one) { return !one->ended && !one->facts.isKernelThread; }));
-        if (isAnyCaptured()) {
-            m_canvas->setEmptyState(tr("Nothing talks to the outside yet"),
-                tr("%n quiet process(es) (is/are) folded away until a packet is sent or received; press "
-                   "“Quiet processes” to "
-                   "see everything now.",
-                    nullptr, alive));
-        } else { // whether somebody talks is not known
-            m_canvas->setEmptyState(tr("Processes only: packets are not captured."),
-                tr("Who talks to the outside can hardly be told without them. %n process(es) (is/are) folded away; "
-                   "press “Quiet processes” to see everything now.",
-                    nullptr, alive));
-        }
-    } else if (m_filter.isActive() && m_filter.rowCount() == 0) {
-        m_canvas->setEmptyState(tr("No process matches the filter."), {});
-    } else if (!isAnyCaptured()) {
-        m_canvas->setEmptyState(tr("Processes only: packets are not captured."), {});
-    } else {
-        m_canvas->setEmptyState({}, {});
-    }
-    const bool isFilteredAway = m_filter.isActive() && m_processes.nodeCount() > 0;
-    m_table->setHint(m_error   ? messageFor(*m_error).what + QLatin1Char('\n') + messageFor(*m_error).remedy
-            : isFilteredAway   ? tr("No process matches the filter.")
-            : !m_snapshot      ? tr("Looking at this machine…")
-            : !isAnyCaptured() ? tr("Processes only: packets are not captured.")
-                               : tr("Nothing talks to the outside yet."));
-    m_findings->setBlind(m_error ? tr("Nothing is watched, so nothing can be found.")
-            : !m_snapshot        ? tr("Looking at this machine…")
-            : !isAnyCaptured()   ? tr("Without packets nothing can be found.")
-                                 : QString());
 }
 
 // ---------------------------------------------------------------------------------------------------- selecting
@@ -428,51 +314,6 @@ void MainWindow::showProcessMenu(const QPoint& position, int column)
         m_table->fillColumnMenu(*menu->addMenu(tr("Colum&ns")));
     }
     menu->popup(position);
-}
-
-// ----------------------------------------------------------------------------------------------------- remembering
-
-void MainWindow::restore()
-{
-    resize(1320, 840);
-    m_across->setSizes({850, 470});
-    m_down->setSizes({640, 150});
-    restoreGeometry(m_settings.value(kGeometry).toByteArray());
-    m_across->restoreState(m_settings.value(kAcross).toByteArray());
-    m_down->restoreState(m_settings.value(kDown).toByteArray());
-    m_table->restore(m_settings);
-    m_findings->restore(m_settings);
-    m_inspector->connectionView()->header()->restoreState(m_settings.value(kConnectionHeader).toByteArray());
-    m_inspector->adaptConnectionColumns();
-    showTable(m_settings.value(kIsTable, false).toBool());
-    if (const QVariant isPaper = m_settings.value(kIsPaper); isPaper.isValid()) { // else as the program was started
-        m_monitor.setView(isPaper.toBool() ? View::paper : View::graded);
-    }
-    if (m_settings.value(kIsQuietShown, false).toBool()) {
-        m_quietAction->setChecked(true);
-        showQuiet(true);
-    }
-    m_canvas->setHostsShown(m_settings.value(kAreHostsShown, false).toBool());
-    m_session->restore(m_settings);
-}
-
-void MainWindow::save()
-{
-    m_settings.setValue(kGeometry, saveGeometry());
-    m_settings.setValue(kAcross, m_across->saveState());
-    m_settings.setValue(kDown, m_down->saveState());
-    m_table->save(m_settings);
-    m_findings->save(m_settings);
-    m_settings.setValue(kConnectionHeader, m_inspector->connectionView()->header()->saveState());
-    m_settings.setValue(kIsTable, m_views->currentWidget() == m_table);
-    if (m_gradedAction->isChecked() || m_paperAction->isChecked()) {
-        m_settings.setValue(kIsPaper, m_paperAction->isChecked());
-    }
-    if (m_wasQuietChosen) {
-        m_settings.setValue(kIsQuietShown, m_quietAction->isChecked());
-    }
-    m_settings.setValue(kAreHostsShown, m_canvas->areHostsShown());
-    m_session->save(m_settings);
 }
 
 void MainWindow::quit()
