@@ -54,9 +54,7 @@ struct Unfinished {
         }
     }
 };
-} // namespace
 
-namespace {
 /// The new name, too, is to outlive a power cut.
 void syncFolder(const std::filesystem::path& folder)
 {
