@@ -46,7 +46,7 @@ Result<void> LocalSensor::Parts::start(MonotonicTime now)
         = std::make_unique<ProgramBook>(m_feed->table(), m_options.procRoot, "/", m_machine.bootTime, m_machine.netns);
     watch(Source::programs, m_programs->descriptor());
 
-    if (auto opened = Translations::open()) {
+    if (auto opened = Translations::open(m_options.procRoot)) {
         m_translations = std::move(*opened);
         m_owners->setTranslations(&*m_translations);
     }

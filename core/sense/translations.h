@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -10,13 +11,13 @@
 namespace netgrove {
 
 /// What the kernel's connection tracking did to a flow's addresses (NAT): the same connection has one pair of endpoints
-/// on the side of the process and another one on the wire. One thread; one netlink request per question, nothing blocks
-/// for longer.
+/// on the side of the process and another one on the wire. One thread; at most two netlink requests per question, none
+/// where the kernel tracks nothing, and nothing blocks for longer.
 class Translations {
 public:
     /// Opens the connection tracking table of the namespace of the calling thread. Errors: noPrivilege, notSupported,
     /// system.
-    static Result<Translations> open();
+    static Result<Translations> open(const std::filesystem::path& procRoot);
     Translations(Translations&&) noexcept;
     Translations& operator=(Translations&&) noexcept;
     ~Translations();
