@@ -18,6 +18,19 @@ ContentState contentOf(const ProcessNode* node)
     return node != nullptr && node->facts.program ? node->facts.program->content : ContentState::notKnown;
 }
 
+/// A finding keeps what its ends were for as long as the program runs. With all of their flows, thousands of findings
+/// would hold on to millions that ended long ago.
+ProcessPointer toKeep(const ProcessPointer& record)
+{
+    if (record == nullptr || record->flows.size() <= FindingBook::kFlowsOfEnd) {
+        return record;
+    }
+    auto kept = std::make_shared<ProcessRecord>(*record);
+    kept->flows.resize(FindingBook::kFlowsOfEnd);
+    kept->flows.shrink_to_fit();
+    return kept;
+}
+
 /// What the findings say of a process.
 using Marks = std::tuple<std::vector<std::uint64_t>, Grade, bool, bool, bool, bool>;
 
@@ -360,9 +373,17 @@ std::vector<FindingPointer> FindingBook::publish(ProcessForest& forest, const Ti
 {
     std::vector<FindingPointer> findings;
     findings.reserve(m_entries.size());
+    std::unordered_map<ProcessKey, ProcessPointer> kept; // a process may be an end of many
     const auto recordOf = [&](ProcessKey key, const ProcessPointer& before) {
         const ProcessNode* node = key != ProcessKey{} ? forest.find(key) : nullptr;
-        return node != nullptr ? node->record : before;
+        if (node == nullptr) {
+            return before;
+        }
+        ProcessPointer& record = kept[key];
+        if (record == nullptr) {
+            record = toKeep(node->record);
+        }
+        return record;
     };
     for (Entry& entry : m_entries) {
         if (entry.isChanged || entry.draft.isActive != entry.isActive) {

@@ -113,7 +113,7 @@ struct Finding {
     bool isThreadLevel = false;
     Tid ancestorThread; ///< of a pair of threads; else 0
     Tid descendantThread;
-    ProcessPointer ancestor; ///< as it was when the finding last changed; null for a spoofed source
+    ProcessPointer ancestor; ///< as at the finding's last change, with its newest flows; null for a spoofed source
     ProcessPointer descendant; ///< null where the sender is not known
     std::vector<ProcessKey> path; ///< from ancestor to descendant, both included
     FlowPointer forgedFlow; ///< of a spoofed source

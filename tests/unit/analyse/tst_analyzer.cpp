@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/analyse/analyzer.h"
+#include "core/analyse/finding_book.h"
 #include "core/analyse/process_forest.h"
 #include "tests/support/observation_builder.h"
 
@@ -250,6 +251,21 @@ private Q_SLOTS:
         QCOMPARE(process.flowCount, static_cast<std::uint32_t>(ProcessRecord::kFlowsPerProcess + 5));
         QCOMPARE(process.flows.size(), ProcessRecord::kFlowsPerProcess);
         QCOMPARE(process.flows.front()->facts.id, std::uint64_t{ProcessRecord::kFlowsPerProcess + 5});
+    }
+
+    void testAFindingKeepsOnlyTheNewestFlowsOfItsEnds()
+    {
+        m_scene.add(aProcess(100, "a")).add(aProcess(200, "b").childOf(100)).add(aFlow(1).openedBy(100));
+        for (std::uint64_t id = 2; id <= FindingBook::kFlowsOfEnd + 10; ++id) {
+            m_scene.add(aFlow(id).openedBy(200));
+        }
+        const SnapshotPointer snapshot = tick(1s);
+        QCOMPARE(snapshot->findings.size(), std::size_t{1});
+        const ProcessRecord& end = *snapshot->findings.front()->descendant;
+        QCOMPARE(end.flows.size(), FindingBook::kFlowsOfEnd);
+        QCOMPARE(end.flows.front()->facts.id, std::uint64_t{FindingBook::kFlowsOfEnd + 10});
+        QCOMPARE(end.flowCount, static_cast<std::uint32_t>(FindingBook::kFlowsOfEnd + 9));
+        QCOMPARE(snapshot->find(key(200))->flows.size(), FindingBook::kFlowsOfEnd + 9);
     }
 
     void testTimesFromTheFutureOrBeforeTimeDoNoHarm()
