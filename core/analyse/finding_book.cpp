@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "core/analyse/evidence/weights.h"
+#include "core/analyse/kept_record.h"
 #include "core/analyse/rules/server_like_pair.h"
 #include "core/analyse/rules/spoofed_source.h"
 #include "core/analyse/rules/wording.h"
@@ -16,19 +17,6 @@ namespace {
 ContentState contentOf(const ProcessNode* node)
 {
     return node != nullptr && node->facts.program ? node->facts.program->content : ContentState::notKnown;
-}
-
-/// A finding keeps what its ends were for as long as the program runs. With all of their flows, thousands of findings
-/// would hold on to millions that ended long ago.
-ProcessPointer toKeep(const ProcessPointer& record)
-{
-    if (record == nullptr || record->flows.size() <= FindingBook::kFlowsOfEnd) {
-        return record;
-    }
-    auto kept = std::make_shared<ProcessRecord>(*record);
-    kept->flows.resize(FindingBook::kFlowsOfEnd);
-    kept->flows.shrink_to_fit();
-    return kept;
 }
 
 /// What the findings say of a process.

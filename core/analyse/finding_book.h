@@ -43,7 +43,6 @@ public:
     std::uint64_t lostFindings() const { return m_lost; } ///< not kept, for want of room
 
     static constexpr std::size_t kMaximumFindings = 10'000;
-    static constexpr std::size_t kFlowsOfEnd = 16; ///< the newest, of each of a finding's two processes
 
 private:
     struct PairName {

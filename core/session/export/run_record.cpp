@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <tuple>
-#include <unordered_set>
+
+#include "core/analyse/kept_record.h"
 
 namespace netgrove {
 namespace {
@@ -161,38 +162,39 @@ RunRecord select(const RunRecord& run, const Selection& selection)
 
 void RunBook::take(const Snapshot& snapshot)
 {
+    Keys done;
     for (const FlowPointer& flow : snapshot.flows) {
         if (!flow->facts.isFinal) {
             continue;
         }
         m_ended.insert_or_assign(flow->facts.id, flow);
         for (const ProcessKey key : flow->communicators) {
-            rememberProcess(key, snapshot);
+            rememberProcess(key, snapshot, done);
         }
         if (flow->process) {
-            rememberProcess(*flow->process, snapshot);
+            rememberProcess(*flow->process, snapshot, done);
         }
     }
     for (const FindingPointer& finding : snapshot.findings) {
         if (finding->changed == snapshot.time) {
             for (const ProcessKey key : finding->path) {
-                rememberProcess(key, snapshot);
+                rememberProcess(key, snapshot, done);
             }
         }
     }
     forgetOldest(snapshot);
 }
 
-void RunBook::rememberProcess(ProcessKey key, const Snapshot& snapshot)
+void RunBook::rememberProcess(ProcessKey key, const Snapshot& snapshot, Keys& done)
 {
     std::optional<ProcessKey> next = key;
-    while (next) {
+    while (next && done.insert(*next).second) {
         const auto place = std::ranges::lower_bound(snapshot.processes, byBirth(*next), std::less{},
             [](const ProcessPointer& process) { return byBirth(process->key); });
         if (place == snapshot.processes.end() || (*place)->key != *next) {
             return;
         }
-        m_processes.insert_or_assign(*next, *place);
+        m_processes.insert_or_assign(*next, toKeep(*place));
         const std::optional<ProcessKey> parent = (*place)->parent;
         next = parent && byBirth(*parent) < byBirth((*place)->key) ? parent : std::nullopt;
     }
@@ -210,9 +212,10 @@ void RunBook::forgetOldest(const Snapshot& snapshot)
     // Processes go with the flows that they were remembered for: seldom, since each time costs a walk over all.
     if (m_processes.size() > 2 * m_mostFlows) {
         m_processes.clear();
+        Keys done;
         for (const auto& [id, flow] : m_ended) {
             if (flow->process) {
-                rememberProcess(*flow->process, snapshot);
+                rememberProcess(*flow->process, snapshot, done);
             }
         }
     }

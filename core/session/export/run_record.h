@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/analyse/snapshot.h"
@@ -56,12 +57,14 @@ public:
     RunRecord record(SnapshotPointer last) const;
 
 private:
-    void rememberProcess(ProcessKey key, const Snapshot& snapshot);
+    using Keys = std::unordered_set<ProcessKey>;
+    /// And its ancestors; who is in `done` was remembered already, with these.
+    void rememberProcess(ProcessKey key, const Snapshot& snapshot, Keys& done);
     void forgetOldest(const Snapshot& snapshot);
 
     std::size_t m_mostFlows;
     std::map<std::uint64_t, FlowPointer> m_ended;
-    std::unordered_map<ProcessKey, ProcessPointer> m_processes; ///< of ended flows, and their ancestors
+    std::unordered_map<ProcessKey, ProcessPointer> m_processes; ///< see toKeep(); of ended flows, and their ancestors
     std::uint64_t m_omitted = 0;
 };
 

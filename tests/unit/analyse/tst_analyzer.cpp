@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/analyse/analyzer.h"
-#include "core/analyse/finding_book.h"
+#include "core/analyse/kept_record.h"
 #include "core/analyse/process_forest.h"
 #include "tests/support/observation_builder.h"
 
@@ -256,16 +256,16 @@ private Q_SLOTS:
     void testAFindingKeepsOnlyTheNewestFlowsOfItsEnds()
     {
         m_scene.add(aProcess(100, "a")).add(aProcess(200, "b").childOf(100)).add(aFlow(1).openedBy(100));
-        for (std::uint64_t id = 2; id <= FindingBook::kFlowsOfEnd + 10; ++id) {
+        for (std::uint64_t id = 2; id <= kFlowsOfKept + 10; ++id) {
             m_scene.add(aFlow(id).openedBy(200));
         }
         const SnapshotPointer snapshot = tick(1s);
         QCOMPARE(snapshot->findings.size(), std::size_t{1});
         const ProcessRecord& end = *snapshot->findings.front()->descendant;
-        QCOMPARE(end.flows.size(), FindingBook::kFlowsOfEnd);
-        QCOMPARE(end.flows.front()->facts.id, std::uint64_t{FindingBook::kFlowsOfEnd + 10});
-        QCOMPARE(end.flowCount, static_cast<std::uint32_t>(FindingBook::kFlowsOfEnd + 9));
-        QCOMPARE(snapshot->find(key(200))->flows.size(), FindingBook::kFlowsOfEnd + 9);
+        QCOMPARE(end.flows.size(), kFlowsOfKept);
+        QCOMPARE(end.flows.front()->facts.id, std::uint64_t{kFlowsOfKept + 10});
+        QCOMPARE(end.flowCount, static_cast<std::uint32_t>(kFlowsOfKept + 9));
+        QCOMPARE(snapshot->find(key(200))->flows.size(), kFlowsOfKept + 9);
     }
 
     void testTimesFromTheFutureOrBeforeTimeDoNoHarm()

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <sys/stat.h>
 
+#include "core/analyse/kept_record.h"
 #include "core/base/atomic_file.h"
 #include "core/session/export/csv.h"
 #include "core/session/export/finding_page.h"
@@ -388,6 +389,10 @@ void ExportTest::theOldestFlowsAreForgottenAndCounted()
     QCOMPARE(run.flows.size(), 10U);
     QCOMPARE(run.flows.front()->facts.id, 16U);
     QCOMPARE(run.omittedFlows, 15U);
+    // A process that is gone is kept, without a thousand flows of its own.
+    const auto later = std::make_shared<Snapshot>(*last);
+    later->processes.clear();
+    QCOMPARE(book.record(later).processes.front()->flows.size(), kFlowsOfKept);
 }
 
 void ExportTest::aFileAppearsWholeOrNotAtAll()
