@@ -64,13 +64,21 @@ void ProcessFeed::lookClosely(const std::vector<ProcessKey>& processes, Monotoni
     for (const ProcessKey& process : processes) {
         m_table.expectChange(process.pid, now);
     }
+    beginCloseLooks(now);
+}
+
+void ProcessFeed::beginCloseLooks(MonotonicTime first)
+{
     m_closeLookStep = kFirstCloseLook;
-    m_nextCloseLook = now;
+    m_nextCloseLook = first;
 }
 
 void ProcessFeed::apply(const ProcessEvent& event, MonotonicTime now)
 {
     m_table.apply(event);
+    if (event.kind == ProcessEvent::Kind::signal && m_nextCloseLook == MonotonicTime::max()) {
+        beginCloseLooks(now + kFirstCloseLook); // one after the other: who signals all the time is not followed closer
+    }
     if (m_newborns) {
         m_newborns->apply(event, now);
         noteBirth(event, now);

@@ -64,6 +64,7 @@ public:
 private:
     void noteBirth(const ProcessEvent& event, MonotonicTime now);
     void closeGap(MonotonicTime now);
+    void beginCloseLooks(MonotonicTime first);
     void survey(MonotonicTime now);
     void takeConnector(MonotonicTime now);
 

@@ -85,7 +85,7 @@ int BPF_PROG(on_exit, struct task_struct* task)
     return 0;
 }
 
-#define MOST_SIGNALS 64
+#define MOST_SIGNALS 16
 #define SIGNAL_SPAN 100000000ULL /* ns */
 
 __u64 signals_since;
@@ -110,7 +110,7 @@ int BPF_PROG(on_signal, int number, void* info, struct task_struct* task)
     struct trace_process_event* event = begin_process_event(TRACE_SIGNAL, task);
     if (!event)
         return 0;
-    submit_patient(event);
+    submit_urgent(event);
     return 0;
 }
 
