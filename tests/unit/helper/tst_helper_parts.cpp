@@ -220,6 +220,7 @@ void TestHelperParts::testFilters_data()
         const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
         return socket < 0 ? 98 : errorOf(::listen(socket, 1));
     };
+    const Work memoryFile = [] { return errorOf(::syscall(SYS_memfd_create, "trial", 0)); };
     row("service reads files", Role::service, readFile, 0);
     row("service writes none", Role::service, writeFile, EPERM);
     row("service opens none for both", Role::service, writeOld, EPERM);
@@ -234,12 +235,14 @@ void TestHelperParts::testFilters_data()
     row("launcher writes no file", Role::launcher, writeFile, EPERM);
     row("launcher starts no program", Role::launcher, execute, -SIGSYS);
     row("launcher listens nowhere", Role::launcher, listen, EPERM);
+    row("launcher holds libbpf's places", Role::launcher, memoryFile, 0); // which libbpf before 1.4 did not ask for
     row("launcher makes no namespace", Role::launcher, namespaces, EPERM);
     row("sensor reads files", Role::sensor, readFile, 0);
     row("sensor writes none", Role::sensor, writeFile, EPERM);
     row("sensor starts no process", Role::sensor, newProcess, EPERM);
     row("sensor starts no program", Role::sensor, execute, -SIGSYS);
     row("sensor listens nowhere", Role::sensor, listen, EPERM);
+    row("sensor makes no memory file", Role::sensor, memoryFile, EPERM);
     row("sensor signals nobody", Role::sensor, byPid, EPERM);
     row("sensor loads no eBPF", Role::sensor, loadProgram, EPERM);
     row("parser opens no file", Role::parser, readFile, EPERM);
