@@ -24,7 +24,7 @@ private Q_SLOTS:
     void lateEventOfAnElementFoundBeforeIsOldNews();
     void useWithoutRoomIsFirstAndLast();
     void idleUsesAreEndedUnderPressure();
-    void manyUsesOfOneThreadEndInLinearTime();
+    void manyUsesOfOneThreadEndTogether();
 
 private:
     void publish(std::uint32_t slot, std::uint64_t id, std::uint32_t tid, std::uint64_t cookie);
@@ -193,7 +193,8 @@ void TestUseTable::idleUsesAreEndedUnderPressure()
     QCOMPARE(uses.liveCount(), 12U);
 }
 
-void TestUseTable::manyUsesOfOneThreadEndInLinearTime()
+/// Were each searched for among the others, this would take minutes.
+void TestUseTable::manyUsesOfOneThreadEndTogether()
 {
     constexpr std::uint32_t kCount = 200'000;
     m_elements.assign(kCount, trace_use{});
