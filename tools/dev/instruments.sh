@@ -3,6 +3,7 @@
 # The tests under sanitizers, and how much of core they reach. Each in a build folder of its own: build-asan, build-tsan, build-coverage.
 
 PACKAGES_COVERAGE=(gcovr)
+PACKAGES_SANITIZE=(llvm) # llvm-symbolizer: suppressions name functions
 LEAST_COVERAGE=90 # per cent of the lines of core
 
 # use_build PRESET [NAME=VALUE…]
@@ -33,8 +34,11 @@ run_sanitized() {
     esac
     export UBSAN_OPTIONS=print_stacktrace=1
     export LSAN_OPTIONS=suppressions=$suppressions/leaks.txt:print_suppressions=0
-    export TSAN_OPTIONS=suppressions=$suppressions/races.txt:history_size=4
     get_requirements test
+    ! is_debian_like || install_packages "${PACKAGES_SANITIZE[@]}" --
+    # Tests start threads in children that they forked.
+    export TSAN_OPTIONS=suppressions=$suppressions/races.txt:history_size=4:die_after_fork=0
+    TSAN_OPTIONS+=:external_symbolizer_path=$(command -v llvm-symbolizer) || fail "llvm-symbolizer is needed: suppressions name functions"
     obtain_polkit_qt
     case $kind in
         address,undefined)
