@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <limits>
 #include <unordered_set>
 
 #include "core/base/file_descriptor.h"
@@ -33,6 +34,10 @@ private Q_SLOTS:
         QTest::newRow("microsecond") << qint64{1795411584000001} << QByteArray("2026-11-23T05:26:24.000001Z");
         QTest::newRow("leap day") << qint64{1709251199999999} << QByteArray("2024-02-29T23:59:59.999999Z");
         QTest::newRow("before the epoch") << qint64{-1} << QByteArray("1969-12-31T23:59:59.999999Z");
+        QTest::newRow("beyond what nanoseconds count")
+            << qint64{37700816523000004} << QByteArray("3164-09-10T01:02:03.000004Z");
+        QTest::newRow("latest") << std::numeric_limits<qint64>::max() << QByteArray("9999-12-31T23:59:59.999999Z");
+        QTest::newRow("earliest") << std::numeric_limits<qint64>::min() << QByteArray("0000-01-01T00:00:00.000000Z");
     }
     void testTimeText()
     {
