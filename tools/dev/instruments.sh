@@ -17,7 +17,7 @@ use_build() {
     logged configure cmake --preset "$preset" -DNETGROVE_TESTS=ON "${@/#/-D}" || fail "configuring failed"
 }
 
-# use_sanitized_build PRESET: by clang and without optimisation: instrumented code compiles in a third of the time and whose thread sanitizer knows fences.
+# use_sanitized_build PRESET: by clang, whose thread sanitizer knows fences, and without optimisation, which takes a third of the time.
 use_sanitized_build() {
     local compiler=clang++
     ! command -v clang++-19 >/dev/null || compiler=clang++-19 # what Debian 12 calls plain clang does not take all of C++20
@@ -68,7 +68,7 @@ run_coverage() {
     obtain_polkit_qt
     # Several processes of a test count into the same files, threads into the same counters.
     use_build coverage
-    make_targets core_tests netgrove-watch netgrove-lab netgrove-bench-load
+    make_targets core_tests tst_findings tst_record tst_watch_conditions netgrove-watch netgrove-lab netgrove-bench-load
     find "$BUILD" -name '*.gcda' -delete
     judged ctest -R "$(cat "$BUILD/core_tests.txt")|^tst_(findings|record|watch_conditions)$"
     report_coverage
