@@ -121,11 +121,12 @@ void showAlerts(MainWindow& window, SampleMachine& machine)
     change(0, Grade::expected, std::chrono::minutes(94),
         {"trusted", Phrase("You trust this pair: “our build server starts its workers”."), -100});
     change(1, Grade::notice, std::chrono::minutes(41),
-        {"started-by-person", Phrase("A person started it in a terminal 4 s before."), 40})
+        {"unanswered", Phrase("Of 96 connections of httpd-update (4503), 90 were refused and 6 not answered."), 15})
         ->isActive
         = false;
     change(2, Grade::alert, std::chrono::minutes(3),
-        {"one-way", Phrase("It sent 24 MB in 9 s, and next to nothing came back."), 60});
+        {"flood", Phrase("httpd-update (4504) sent 31,204 packets (24.1 MB) fast, and next to nothing came back."),
+            60});
     window.setSnapshot(made);
 }
 
@@ -220,14 +221,16 @@ void showScene(MainWindow& window, const QString& scene)
             for (const std::int32_t pid : {419, 2204, 2390, 2811, 3188, 3210, 4471, 4502, 4503, 4504}) {
                 machine.process(pid).lastExternal += std::chrono::seconds(1); // they go on talking
             }
-            machine.process(4504).totals.txBytes += second > 180 ? 700'000 + 9000U * static_cast<unsigned>(second) : 0;
+            machine.process(4504).totals.txBytes += second > 180 ? 140U + static_cast<unsigned>(second) / 4U : 0;
             window.setSnapshot(machine.snapshot());
         }
         auto made = std::make_shared<Snapshot>(*machine.snapshot());
         auto finding = std::make_shared<Finding>(*made->findings.back());
-        finding->evidence.push_back({"packaged", Phrase("Its program belongs to the package httpd, unchanged."), -15});
-        finding->evidence.push_back({"terminal", Phrase("A person started it in a terminal 4 s before."), -10});
-        finding->points = 50;
+        finding->evidence.push_back({"hidden-folder",
+            Phrase("The program of httpd-update (4504), /home/alice/.cache/httpd-update, is in a hidden folder."), 5});
+        finding->evidence.push_back({"same-folder",
+            Phrase("The programs of httpd-update (4471) and httpd-update (4504) are in one folder."), -20});
+        finding->points = 90;
         made->findings.back() = finding;
         window.setSnapshot(made);
     }

@@ -89,6 +89,20 @@ FlowRecord& SampleMachine::talk(
     return given;
 }
 
+void SampleMachine::knock(std::int32_t pid, const std::string& address, std::uint16_t port)
+{
+    ProcessRecord& who = process(pid);
+    const FlowCounters before{who.totals.txBytes, 0, who.totals.rxBytes, 0};
+    const double rate = who.rxBytesPerSecond;
+    FlowRecord& flow = talk(pid, address, port);
+    flow.facts.tcpState = TcpState::synSent;
+    flow.facts.counters = {240, 4, 0, 0};
+    flow.rxBytesPerSecond = 0;
+    who.totals.txBytes = before.txBytes + 240;
+    who.totals.rxBytes = before.rxBytes;
+    who.rxBytesPerSecond = rate;
+}
+
 void SampleMachine::pair(std::int32_t ancestor, std::int32_t descendant)
 {
     auto finding = std::make_shared<Finding>();
@@ -110,10 +124,14 @@ void SampleMachine::pair(std::int32_t ancestor, std::int32_t descendant)
     finding->path = path;
     finding->ancestor = std::make_shared<ProcessRecord>(process(ancestor));
     finding->descendant = std::make_shared<ProcessRecord>(process(descendant));
-    finding->evidence
-        = {{"both-communicate", Phrase("It and its parent both talk outside: the shape of a server."), 30},
-            {"many-targets", Phrase("It contacted 254 addresses on port 445 in 9 s; 3 answered."), 25},
-            {"fork-only", Phrase("It is a fork of its parent that never started another program."), 20}};
+    const std::string parent = process(ancestor).facts.comm + " (" + std::to_string(ancestor) + ")";
+    const std::string child = process(descendant).facts.comm + " (" + std::to_string(descendant) + ")";
+    finding->evidence = {{"host-scan", Phrase(child + " tried port 445 of 48 hosts in vain."), 60},
+        {"same-image", Phrase(child + " was forked from " + parent + " and never started another program."), 25},
+        {"both-communicate",
+            Phrase(child + " sends to 48 hosts (11.5 kB) while " + parent
+                + ", which gave birth to it, holds a connection to 198.51.100.4."),
+            20}};
     finding->raised = finding->changed = m_time;
     finding->raisedAt = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
     m_findings.push_back(std::move(finding));
@@ -216,9 +234,12 @@ SampleMachine sampleDesktop(int count, unsigned seed)
     machine.talk(4471, "198.51.100.4", 6667, 6);
     machine.process(4480, "sh", 4471);
     for (std::int32_t child : {4502, 4503, 4504}) {
-        machine.process(child, "httpd-update", child == 4503 ? 4480 : 4471).facts.executable
-            = "/home/alice/.cache/httpd-update";
-        machine.talk(child, "192.0.2." + std::to_string(child % 100), 445).facts.tcpState = TcpState::synSent;
+        auto& facts = machine.process(child, "httpd-update", child == 4503 ? 4480 : 4471).facts;
+        facts.executable = "/home/alice/.cache/httpd-update";
+        facts.commandLine = "httpd-update --session=" + std::to_string(child);
+        for (int host = 1; host <= 48; ++host) {
+            machine.knock(child, "192.0.2." + std::to_string((child - 4501) * 48 + host), 445);
+        }
         machine.pair(4471, child);
     }
     std::vector<std::int32_t> parents{1, 1, 1, 2100, 2100, 2204, 3120};

@@ -24,6 +24,8 @@ public:
     /// An external flow of the process, which thereby communicates. `age`: seconds since its last packet.
     FlowRecord& talk(
         std::int32_t pid, const std::string& address, std::uint16_t port, double age = 0, const std::string& host = {});
+    /// Four SYNs that nobody answers.
+    void knock(std::int32_t pid, const std::string& address, std::uint16_t port);
     /// A server-like pair with its reasons; marks ends and path.
     void pair(std::int32_t ancestor, std::int32_t descendant);
     void end(std::int32_t pid); ///< it ended just now
