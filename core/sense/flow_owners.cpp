@@ -92,8 +92,8 @@ bool FlowOwners::poll(MonotonicTime now)
     while (!m_waiting.empty() && m_waiting.top().next <= now) {
         Waiting waiting = m_waiting.top();
         m_waiting.pop();
-        FlowObservation* flow = m_flows.find(waiting.key);
-        if (flow == nullptr || flow->id != waiting.flow || flow->isForwarded) {
+        FlowObservation* flow = m_flows.find(waiting.flow);
+        if (flow == nullptr || flow->isForwarded) {
             continue;
         }
         if (waiting.isCheck) {
@@ -156,7 +156,7 @@ bool FlowOwners::claim(FlowObservation& flow, const SocketRecord& record, Monoto
     }
     m_holders.holdersOf(record.inode, {record.uid, record.netns}, now);
     m_holders.noteHeirs(record.inode, flow.first, now);
-    const auto owners = m_holders.known(record.inode);
+    const std::vector<ProcessKey>& owners = m_holders.known(record.inode);
     setOwners(flow, owners);
     if (isNotAcceptedYet(record, flow)) {
         return false;
@@ -212,12 +212,12 @@ std::optional<SocketRecord> FlowOwners::socketOf(const FlowObservation& flow, Fl
     return makers.size() == 1 ? std::optional(makers.front()) : std::nullopt;
 }
 
-void FlowOwners::setOwners(FlowObservation& flow, std::vector<ProcessKey> owners)
+void FlowOwners::setOwners(FlowObservation& flow, const std::vector<ProcessKey>& owners)
 {
     if (owners.empty() || owners == flow.owners) {
         return;
     }
-    flow.owners = std::move(owners);
+    flow.owners = owners;
     // Only who holds a socket can use it: an opener that let go of it is out.
     if (flow.opener && std::ranges::find(flow.owners, *flow.opener) == flow.owners.end()) {
         flow.opener.reset();
@@ -228,8 +228,8 @@ void FlowOwners::setOwners(FlowObservation& flow, std::vector<ProcessKey> owners
 void FlowOwners::complete(FlowObservation& flow) const
 {
     if (flow.socket != Inode() && !flow.isForwarded) {
-        if (auto known = m_holders.known(flow.socket); !known.empty()) {
-            flow.owners = std::move(known);
+        if (const auto& known = m_holders.known(flow.socket); !known.empty() && known != flow.owners) {
+            flow.owners = known;
         }
     }
     for (const SocketUser& user : flow.users) {
@@ -249,7 +249,7 @@ void FlowOwners::wait(const FlowObservation& flow, Waiting waiting, std::chrono:
         ++m_skipped;
         return;
     }
-    m_waiting.push({now + time, flow.key, flow.id, waiting.attempt, waiting.step, waiting.isCheck});
+    m_waiting.push({now + time, m_flows.placeOf(flow), waiting.attempt, waiting.step, waiting.isCheck});
 }
 
 } // namespace netgrove

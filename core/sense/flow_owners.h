@@ -52,10 +52,9 @@ public:
 private:
     struct Waiting {
         MonotonicTime next;
-        FlowKey key;
-        std::uint64_t flow = 0; ///< id: another flow may have the key by then
-        std::size_t attempt = 0;
-        std::size_t step = 0; ///< of a search that goes on
+        FlowPlace flow;
+        std::uint16_t attempt = 0;
+        std::uint16_t step = 0; ///< of a search that goes on
         bool isCheck = false; ///< its owner is known: does it hold the socket still?
         bool operator>(const Waiting& other) const { return next > other.next; }
     };
@@ -65,7 +64,7 @@ private:
     Inner followTranslation(FlowObservation& flow, FlowKey& inner);
     std::optional<SocketRecord> socketOf(const FlowObservation& flow, FlowKey key, MonotonicTime now);
     bool claim(FlowObservation& flow, const SocketRecord& record, MonotonicTime now);
-    void setOwners(FlowObservation& flow, std::vector<ProcessKey> owners);
+    void setOwners(FlowObservation& flow, const std::vector<ProcessKey>& owners);
     void check(const FlowObservation& flow, Waiting waiting, MonotonicTime now);
     void wait(const FlowObservation& flow, Waiting waiting, std::chrono::nanoseconds time, MonotonicTime now);
 

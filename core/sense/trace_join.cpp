@@ -21,6 +21,8 @@ constexpr std::size_t kMaximumOpeners = 131072;
 /// A use that is over and whose packets did not come by then never had any that we could see.
 constexpr auto kFinalUseMemory = 3s;
 constexpr auto kOpenerMemory = 1h;
+/// How often those are looked for who were forgotten for their age alone.
+constexpr auto kOpenerWalkInterval = 1min;
 
 } // namespace
 
@@ -59,6 +61,9 @@ bool TraceJoin::onUse(const SocketUse& use, MonotonicTime now)
     }
     state.use = use;
     state.told = now;
+    if (use.isFinal) {
+        m_finalUses.emplace_back(now, use.id);
+    }
     const bool isFirstUser = settle(state);
     if (state.isShareOpen) {
         m_openShares.insert(use.id);
@@ -79,19 +84,21 @@ bool TraceJoin::onSocketEvent(const SocketEvent& event, MonotonicTime now)
     } else if (const auto opener = m_openers.find(event.socket); opener != m_openers.end()) {
         // Kept for a moment: the last packets are looked at later than the close.
         opener->second.told = std::min(opener->second.told, now - kOpenerMemory + kFinalUseMemory);
+        m_closed.emplace_back(now, event.socket);
     }
     return false;
 }
 
 void TraceJoin::onNewFlow(FlowObservation& flow)
 {
+    const FlowPlace place = m_flows.placeOf(flow);
     for (const WeakKey& key : keysOf(flow)) {
         FlowNames& flows = m_flowsByKey[key];
-        flows.add(flow);
+        flows.add(place);
         settleNew(flow, key, flows.names.size() > kSettledAtOnce);
     }
-    for (const WeakKey& key : exactKeysOf(flow)) {
-        settleNew(flow, key, false);
+    if (const auto key = exactKeyOf(flow)) {
+        settleNew(flow, *key, false);
     }
 }
 
@@ -104,7 +111,11 @@ void TraceJoin::settleNew(FlowObservation& flow, const WeakKey& key, bool areMan
     }
     for (const std::uint64_t id : uses->second) {
         const auto state = m_states.find(id);
-        if (state == m_states.end() || !isMatch(flow, state->second.use)) {
+        if (state == m_states.end()) {
+            continue;
+        }
+        state->second.sole = {}; // if there was one, it is not alone any more
+        if (!isMatch(flow, state->second.use)) {
             continue;
         }
         if (areMany) {
@@ -148,22 +159,7 @@ std::optional<ProcessKey> TraceJoin::openerOf(Inode socket) const
 void TraceJoin::forgetOld(MonotonicTime now)
 {
     settleShares();
-    std::unordered_set<WeakKey, WeakKeyHash> changed;
-    std::erase_if(m_states, [&](const auto& entry) {
-        const SocketUse& use = entry.second.use;
-        if (!use.isFinal || now - entry.second.told <= kFinalUseMemory) {
-            return false;
-        }
-        std::ranges::copy(keysOf(use), std::inserter(changed, changed.end()));
-        return true;
-    });
-    for (const WeakKey& key : changed) {
-        const auto uses = m_usesByKey.find(key);
-        std::erase_if(uses->second, [this](std::uint64_t id) { return !m_states.contains(id); });
-        if (uses->second.empty()) {
-            m_usesByKey.erase(uses);
-        }
-    }
+    forgetUses(now);
     for (auto& [cookie, heard] : m_heard) {
         std::erase_if(heard.senders, [this](std::uint64_t id) { return !m_states.contains(id); });
     }
@@ -171,7 +167,43 @@ void TraceJoin::forgetOld(MonotonicTime now)
         const Heard& heard = entry.second;
         return heard.senders.empty() && (heard.use.id == 0 || heard.use.isFinal);
     });
-    std::erase_if(m_openers, [&](const auto& entry) { return now - entry.second.told > kOpenerMemory; });
+    forgetOpeners(now);
+}
+
+/// Looks at those alone whose time is over: thousands of others live on.
+void TraceJoin::forgetUses(MonotonicTime now)
+{
+    std::unordered_set<WeakKey, WeakKeyHash> changed;
+    for (; !m_finalUses.empty() && now - m_finalUses.front().first > kFinalUseMemory; m_finalUses.pop_front()) {
+        const auto state = m_states.find(m_finalUses.front().second);
+        const bool isOver = state != m_states.end() && now - state->second.told > kFinalUseMemory;
+        if (isOver && state->second.use.isFinal) {
+            std::ranges::copy(keysOf(state->second.use), std::inserter(changed, changed.end()));
+            m_states.erase(state);
+        }
+    }
+    for (const WeakKey& key : changed) {
+        const auto uses = m_usesByKey.find(key);
+        std::erase_if(uses->second, [this](std::uint64_t id) { return !m_states.contains(id); });
+        if (uses->second.empty()) {
+            m_usesByKey.erase(uses);
+        }
+    }
+}
+
+void TraceJoin::forgetOpeners(MonotonicTime now)
+{
+    const auto isOld = [&](const auto& entry) { return now - entry.second.told > kOpenerMemory; };
+    for (; !m_closed.empty() && now - m_closed.front().first > kFinalUseMemory; m_closed.pop_front()) {
+        const auto opener = m_openers.find(m_closed.front().second);
+        if (opener != m_openers.end() && isOld(*opener)) { // not where the number is another socket's by now
+            m_openers.erase(opener);
+        }
+    }
+    if (now >= m_nextOpenerWalk) {
+        m_nextOpenerWalk = now + kOpenerWalkInterval;
+        std::erase_if(m_openers, isOld);
+    }
 }
 
 /// Where a use is looked for, the one by which its flows are found first.
@@ -183,12 +215,11 @@ TraceJoin::WeakKeys TraceJoin::keysOf(const SocketUse& use)
         return {{Kind::own, use.key.protocol, hasPorts ? use.key.local.port : std::uint16_t{0},
             {use.key.remote.address, hasPorts ? use.key.remote.port : std::uint16_t{0}}}};
     }
-    const bool isRaw = use.type == SocketType::raw;
     const Endpoint anyPort{use.key.remote.address, 0};
     if (!areEndsKnown(use)) {
-        return {{isRaw ? Kind::raw : Kind::packet, Protocol::raw, 0, anyPort}};
+        return {{Kind::toRemote, Protocol::raw, 0, anyPort}};
     }
-    return {{isRaw ? Kind::rawExact : Kind::packetExact, use.key.protocol, use.key.local.port, use.key.remote},
+    return {{Kind::exact, use.key.protocol, use.key.local.port, use.key.remote},
         {Kind::forged, use.key.protocol, 0, anyPort}};
 }
 
@@ -197,8 +228,8 @@ TraceJoin::WeakKeys TraceJoin::keysOf(const FlowObservation& flow)
     using Kind = WeakKey::Kind;
     const Protocol protocol = flow.key.protocol;
     const Endpoint anyPort{flow.key.remote.address, 0};
-    WeakKeys keys{{Kind::own, protocol, flow.key.local.port, flow.key.remote}, {Kind::raw, Protocol::raw, 0, anyPort},
-        {Kind::packet, Protocol::raw, 0, anyPort}};
+    WeakKeys keys{
+        {Kind::own, protocol, flow.key.local.port, flow.key.remote}, {Kind::toRemote, Protocol::raw, 0, anyPort}};
     const bool mayBeUnconnected
         = protocol == Protocol::udp || protocol == Protocol::icmp || protocol == Protocol::icmpv6;
     if (mayBeUnconnected && flow.key.remote != Endpoint{}) {
@@ -210,15 +241,13 @@ TraceJoin::WeakKeys TraceJoin::keysOf(const FlowObservation& flow)
     return keys;
 }
 
-/// By these the flow itself is found in the table.
-TraceJoin::WeakKeys TraceJoin::exactKeysOf(const FlowObservation& flow)
+/// By this the flow itself is found in the table.
+std::optional<TraceJoin::WeakKey> TraceJoin::exactKeyOf(const FlowObservation& flow)
 {
-    using Kind = WeakKey::Kind;
     if (flow.isSourceForged) {
-        return {};
+        return std::nullopt;
     }
-    return {{Kind::rawExact, flow.key.protocol, flow.key.local.port, flow.key.remote},
-        {Kind::packetExact, flow.key.protocol, flow.key.local.port, flow.key.remote}};
+    return WeakKey{WeakKey::Kind::exact, flow.key.protocol, flow.key.local.port, flow.key.remote};
 }
 
 bool TraceJoin::isMatch(const FlowObservation& flow, const SocketUse& use) const
@@ -240,13 +269,16 @@ bool TraceJoin::isMatch(const FlowObservation& flow, const SocketUse& use) const
     return !isEcho || use.key.discriminator == flow.key.discriminator;
 }
 
-std::vector<FlowObservation*> TraceJoin::flowsOf(const State& state)
+std::vector<FlowObservation*> TraceJoin::flowsOf(State& state)
 {
     const SocketUse& use = state.use;
     std::vector<FlowObservation*> flows;
     const WeakKeys keys = keysOf(use);
     if (!isHeaderMaker(use) || !areEndsKnown(use)) {
-        addFlowsOf(keys.front(), state, flows);
+        const FlowNames* names = addFlowsOf(keys.front(), state, flows);
+        const bool isAlone = names != nullptr && names->names.size() == 1 && flows.size() == 1;
+        state.sole = isAlone ? FlowPlace{names->names.front().id, names->names.front().slot} : FlowPlace{};
+        state.isOpenerTold = false;
         return flows;
     }
     const FlowKey key{m_addresses.captured(), use.key.protocol, 0, use.key.local, use.key.remote};
@@ -258,27 +290,41 @@ std::vector<FlowObservation*> TraceJoin::flowsOf(const State& state)
     return flows;
 }
 
-void TraceJoin::addFlowsOf(const WeakKey& key, const State& state, std::vector<FlowObservation*>& flows)
+/// Who calls its flow again and again finds it here. Another that is there by then had to be new under the use's key,
+/// and settleNew() saw it.
+FlowObservation* TraceJoin::soleFlowOf(const State& state)
+{
+    FlowObservation* flow = m_flows.find(state.sole);
+    return flow != nullptr && isMatch(*flow, state.use) ? flow : nullptr;
+}
+
+/// Gives what is known under this key.
+const TraceJoin::FlowNames* TraceJoin::addFlowsOf(
+    const WeakKey& key, const State& state, std::vector<FlowObservation*>& flows)
 {
     const auto found = m_flowsByKey.find(key);
     if (found == m_flowsByKey.end()) {
-        return;
+        return nullptr;
     }
     for (const FlowName& name : found->second.names) {
         if (name.isOver) {
             continue;
         }
-        FlowObservation* flow = m_flows.find(name.key);
+        FlowObservation* flow = m_flows.find(FlowPlace{name.id, name.slot});
         const bool isOfAnotherAttempt = state.attempted != 0 && state.attempted != name.id;
-        if (flow != nullptr && flow->id == name.id && !isOfAnotherAttempt && isMatch(*flow, state.use)) {
+        if (flow != nullptr && !isOfAnotherAttempt && isMatch(*flow, state.use)) {
             flows.push_back(flow);
         }
     }
+    return &found->second;
 }
 
 /// Credits what is new since the last time. Nothing happens where no flow is there yet: the next new flow asks again.
 bool TraceJoin::settle(State& state)
 {
+    if (FlowObservation* sole = state.isShareOpen ? nullptr : soleFlowOf(state)) {
+        return settleSole(state, *sole);
+    }
     const std::vector<FlowObservation*> flows = flowsOf(state);
     if (flows.empty()) {
         return false;
@@ -298,30 +344,59 @@ bool TraceJoin::settle(State& state)
     return isFirstUser;
 }
 
+/// The same where one flow takes all, which is the rule: without looking for what is known.
+bool TraceJoin::settleSole(State& state, FlowObservation& flow)
+{
+    const SocketUse& use = state.use;
+    const auto counted = count(flow, use, use.txBytes - state.creditedTx, use.rxBytes - state.creditedRx);
+    state.creditedTx = use.txBytes;
+    state.creditedRx = use.rxBytes;
+    if (counted && !state.isOpenerTold) {
+        if (const auto opener = openerOf(use.socket)) {
+            flow.opener = opener;
+            state.isOpenerTold = true;
+        }
+    }
+    return counted.value_or(false);
+}
+
 bool TraceJoin::credit(FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes)
+{
+    const auto counted = count(flow, use, txBytes, rxBytes);
+    if (!counted) {
+        return false;
+    }
+    if (const auto opener = openerOf(use.socket)) {
+        flow.opener = opener;
+    }
+    return *counted;
+}
+
+/// True: the flow got its first user. Nothing: there was nothing to add.
+std::optional<bool> TraceJoin::count(
+    FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes)
 {
     const bool isFirstUser = flow.users.empty();
     auto user = std::ranges::find_if(
         flow.users, [&](const SocketUser& known) { return known.process == use.process && known.tid == use.tid; });
     if (user != flow.users.end() && txBytes == 0 && rxBytes == 0) {
-        return false; // that it is one of its users is known, and more is not
+        return std::nullopt; // that it is one of its users is known, and more is not
     }
     if (user == flow.users.end()) {
         if (flow.users.size() >= kUsersPerFlow) {
-            return false;
+            return std::nullopt;
         }
         user = flow.users.insert(flow.users.end(), SocketUser{use.process, use.tid, 0, 0, use.time});
     }
     user->txBytes += txBytes;
     user->rxBytes += rxBytes;
     user->last = std::max(user->last, use.time);
-    std::ranges::stable_sort(flow.users,
-        [](const SocketUser& a, const SocketUser& b) { return a.txBytes + a.rxBytes > b.txBytes + b.rxBytes; });
+    if (flow.users.size() > 1) {
+        std::ranges::stable_sort(flow.users,
+            [](const SocketUser& a, const SocketUser& b) { return a.txBytes + a.rxBytes > b.txBytes + b.rxBytes; });
+    }
     if (flow.socket == Inode()) {
         flow.socket = use.socket;
-    }
-    if (const auto opener = openerOf(use.socket)) {
-        flow.opener = opener;
     }
     m_flows.markChanged(flow);
     return isFirstUser;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "core/observe/observation.h"
@@ -44,9 +46,9 @@ private:
     /// What both sides of a join know: the local address may be unspecified on the side of the use.
     struct WeakKey {
         /// `own`: the socket's packets carry its own ends. Of sockets that make their own headers the ports may be
-        /// known, so that there is one flow that it can be; where they are not, every flow to the remote end may be
-        /// theirs; and of a forged flow the ports may vary.
-        enum class Kind : std::uint8_t { own, rawExact, raw, packetExact, packet, forged };
+        /// known, so that there is one flow that it can be (`exact`); where they are not, every flow to the remote end
+        /// may be theirs (`toRemote`); and of a forged flow the ports may vary.
+        enum class Kind : std::uint8_t { own, exact, toRemote, forged };
         Kind kind = Kind::own;
         Protocol protocol = Protocol::tcp;
         std::uint16_t localPort = 0;
@@ -61,8 +63,10 @@ private:
         std::uint64_t creditedTx = 0;
         std::uint64_t creditedRx = 0;
         std::uint64_t attempted = 0; ///< of a connection attempt: the flow that it made
-        bool isShareOpen = false; ///< bytes came, and it is not known from which of several remote ends
         MonotonicTime told;
+        FlowPlace sole; ///< the one flow under its key, as far as is known: needs no search
+        bool isShareOpen = false; ///< bytes came, and it is not known from which of several remote ends
+        bool isOpenerTold = false; ///< the flow knows who opened the socket
     };
     struct Opener {
         ProcessKey process;
@@ -70,7 +74,7 @@ private:
     };
     struct FlowName {
         std::uint64_t id = 0;
-        FlowKey key;
+        std::uint32_t slot = 0;
         bool isOver = false;
     };
     /// By id. One socket may send to tens of thousands of ends, and all of these flows end at once: what is over is
@@ -79,7 +83,7 @@ private:
         std::vector<FlowName> names;
         std::size_t over = 0;
 
-        void add(const FlowObservation& flow) { names.push_back({flow.id, flow.key}); }
+        void add(FlowPlace flow) { names.push_back({.id = flow.id, .slot = flow.slot}); }
         /// True where none is left.
         bool end(std::uint64_t id);
     };
@@ -96,22 +100,31 @@ private:
     using WeakKeys = std::vector<WeakKey>;
     static WeakKeys keysOf(const SocketUse& use);
     static WeakKeys keysOf(const FlowObservation& flow);
-    static WeakKeys exactKeysOf(const FlowObservation& flow);
+    static std::optional<WeakKey> exactKeyOf(const FlowObservation& flow);
     void settleNew(FlowObservation& flow, const WeakKey& key, bool areMany);
-    void addFlowsOf(const WeakKey& key, const State& state, std::vector<FlowObservation*>& flows);
+    const FlowNames* addFlowsOf(const WeakKey& key, const State& state, std::vector<FlowObservation*>& flows);
     bool isMatch(const FlowObservation& flow, const SocketUse& use) const;
-    std::vector<FlowObservation*> flowsOf(const State& state);
+    std::vector<FlowObservation*> flowsOf(State& state);
+    FlowObservation* soleFlowOf(const State& state);
     bool settle(State& state);
+    bool settleSole(State& state, FlowObservation& flow);
     std::vector<std::uint64_t> receivedShares(
         const std::vector<FlowObservation*>& flows, std::uint64_t rxBytes, State& state) const;
     bool credit(FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes);
+    std::optional<bool> count(
+        FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes);
+    void forgetUses(MonotonicTime now);
+    void forgetOpeners(MonotonicTime now);
 
     FlowTable& m_flows;
     const AddressBook& m_addresses;
     std::unordered_map<std::uint64_t, State> m_states; ///< by use id
     std::unordered_map<WeakKey, FlowNames, WeakKeyHash> m_flowsByKey;
     std::unordered_map<WeakKey, std::vector<std::uint64_t>, WeakKeyHash> m_usesByKey;
+    std::deque<std::pair<MonotonicTime, std::uint64_t>> m_finalUses; ///< ids, in the order in which they were told
     std::unordered_map<Inode, Opener> m_openers;
+    std::deque<std::pair<MonotonicTime, Inode>> m_closed; ///< sockets with an opener, in the order of their ends
+    MonotonicTime m_nextOpenerWalk;
     std::unordered_set<std::uint64_t> m_openShares; ///< uses
     std::unordered_map<std::uint64_t, Heard> m_heard; ///< by the socket's cookie
     std::uint64_t m_skipped = 0;

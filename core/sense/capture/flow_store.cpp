@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sense/capture/flow_store.h"
 
+#include <algorithm>
 #include <cassert>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 #include "core/sense/capture/keyed_hash.h"
@@ -44,7 +46,7 @@ std::uint32_t FlowStore::insert(const FlowKey& key, std::uint64_t hash, IdleClas
         grow();
     }
     if (m_free.empty() && m_slots % kChunk == 0) {
-        m_chunks.push_back(std::make_unique<FlowSlot[]>(kChunk));
+        addChunk();
     }
     std::uint32_t index = m_slots;
     if (m_free.empty()) {
@@ -93,8 +95,28 @@ void FlowStore::list(std::uint32_t index, IdleClass idleClass, MonotonicTime now
 
 std::uint32_t FlowStore::indexOf(const FlowObservation& flow) const
 {
-    const std::uint32_t index = find(flow.key, hashOf(flow.key));
-    return index != kNone && &(*this)[index].flow == &flow ? index : kNone;
+    // std::less: pointers into different arrays have an order by it alone.
+    const auto isBefore = [](const void* place, const Home& home) { return std::less<>{}(place, home.begin); };
+    const auto next = std::upper_bound(m_homes.begin(), m_homes.end(), static_cast<const void*>(&flow), isBefore);
+    if (next == m_homes.begin()) {
+        return kNone;
+    }
+    const Home& home = *std::prev(next);
+    const FlowSlot* end = home.begin + kChunk;
+    if (!std::less<>{}(static_cast<const void*>(&flow), static_cast<const void*>(end))) {
+        return kNone;
+    }
+    const auto bytes = reinterpret_cast<std::uintptr_t>(&flow) - reinterpret_cast<std::uintptr_t>(home.begin);
+    const auto index = home.first + static_cast<std::uint32_t>(bytes / sizeof(FlowSlot));
+    return (*this)[index].isOpen && &(*this)[index].flow == &flow ? index : kNone;
+}
+
+void FlowStore::addChunk()
+{
+    m_chunks.push_back(std::make_unique<FlowSlot[]>(kChunk));
+    const FlowSlot* begin = m_chunks.back().get();
+    const auto isBefore = [](const FlowSlot* place, const Home& home) { return std::less<>{}(place, home.begin); };
+    m_homes.insert(std::upper_bound(m_homes.begin(), m_homes.end(), begin, isBefore), {begin, m_slots});
 }
 
 void FlowStore::grow()

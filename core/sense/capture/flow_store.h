@@ -71,7 +71,7 @@ public:
     /// Number of slots, open or not; indices are below it.
     std::uint32_t slots() const { return m_slots; }
     std::size_t openFlows() const { return m_open; }
-    /// The slot that holds this flow.
+    /// The slot that holds this very object, if it is open, or kNone. Searches no key: O(log n) in a small array.
     std::uint32_t indexOf(const FlowObservation& flow) const;
 
 private:
@@ -86,7 +86,14 @@ private:
         std::size_t size = 0;
     };
 
+    /// A chunk by the place where it begins.
+    struct Home {
+        const FlowSlot* begin = nullptr;
+        std::uint32_t first = 0; ///< slot
+    };
+
     void grow();
+    void addChunk();
     void place(Entry entry);
     void eraseEntry(std::uint32_t index, std::uint64_t hash);
     void link(std::uint32_t index, IdleClass idleClass);
@@ -94,6 +101,7 @@ private:
 
     std::uint64_t m_seed;
     std::vector<std::unique_ptr<FlowSlot[]>> m_chunks;
+    std::vector<Home> m_homes; ///< of all chunks, by address
     std::uint32_t m_slots = 0;
     std::vector<std::uint32_t> m_free;
     std::size_t m_open = 0;

@@ -140,6 +140,22 @@ FlowObservation* FlowTable::find(const FlowKey& key)
     return index == FlowStore::kNone ? nullptr : &store[index].flow;
 }
 
+FlowObservation* FlowTable::find(FlowPlace place)
+{
+    FlowStore& store = m_state->store;
+    if (place.id == 0 || place.slot >= store.slots()) {
+        return nullptr;
+    }
+    FlowSlot& slot = store[place.slot];
+    return slot.isOpen && slot.flow.id == place.id ? &slot.flow : nullptr;
+}
+
+FlowPlace FlowTable::placeOf(const FlowObservation& flow) const
+{
+    const std::uint32_t index = m_state->store.indexOf(flow);
+    return index != FlowStore::kNone ? FlowPlace{flow.id, index} : FlowPlace{};
+}
+
 void FlowTable::forEach(const std::function<void(FlowObservation&)>& visit)
 {
     FlowStore& store = m_state->store;

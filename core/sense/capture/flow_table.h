@@ -54,6 +54,12 @@ struct FlowTouch {
     bool isCounted = false; ///< false: the same packet was seen on another interface before
 };
 
+/// Where an open flow lives: it is found there again without a search.
+struct FlowPlace {
+    std::uint64_t id = 0; ///< of the flow; 0: none
+    std::uint32_t slot = 0;
+};
+
 struct FlowTableCounters {
     std::uint64_t flows = 0; ///< ever seen
     std::uint64_t openFlows = 0;
@@ -89,6 +95,10 @@ public:
 
     /// The open flow with this key, or null. Valid until the next non-const call.
     FlowObservation* find(const FlowKey& key);
+    /// The flow that lived there, or null where it has ended. Valid until the next non-const call.
+    FlowObservation* find(FlowPlace place);
+    /// Of an open flow of this table.
+    FlowPlace placeOf(const FlowObservation& flow) const;
     /// Calls visit(FlowObservation&) for every open flow. `visit` may change what is the joiner's (socket, owners,
     /// opener, users, hostName), and call markChanged() and end().
     void forEach(const std::function<void(FlowObservation&)>& visit);

@@ -13,13 +13,19 @@ auto lowerBound(auto& holdings, Inode inode)
         [](const HolderIndex::Holding& holding, Inode wanted) { return holding.inode < wanted; });
 }
 
+bool isElder(const ProcessKey& left, const ProcessKey& right)
+{
+    return std::tie(left.start, left.pid) < std::tie(right.start, right.pid);
+}
+
 } // namespace
 
 void HolderIndex::link(Inode inode, ProcessKey key)
 {
     std::vector<ProcessKey>& keys = m_holders[inode];
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-        keys.push_back(key);
+    const auto place = std::lower_bound(keys.begin(), keys.end(), key, isElder);
+    if (place == keys.end() || *place != key) {
+        keys.insert(place, key);
     }
 }
 
@@ -118,14 +124,11 @@ const HolderIndex::Holding* HolderIndex::find(ProcessKey key, Inode inode) const
     return place != listing->holdings.end() && place->inode == inode ? &*place : nullptr;
 }
 
-std::vector<ProcessKey> HolderIndex::holders(Inode inode) const
+const std::vector<ProcessKey>& HolderIndex::holders(Inode inode) const
 {
+    static const std::vector<ProcessKey> kNobody;
     const auto found = m_holders.find(inode);
-    std::vector<ProcessKey> keys = found != m_holders.end() ? found->second : std::vector<ProcessKey>{};
-    std::sort(keys.begin(), keys.end(), [](const ProcessKey& left, const ProcessKey& right) {
-        return std::tie(left.start, left.pid) < std::tie(right.start, right.pid);
-    });
-    return keys;
+    return found != m_holders.end() ? found->second : kNobody;
 }
 
 } // namespace netgrove

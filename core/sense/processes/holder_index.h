@@ -44,8 +44,8 @@ public:
 
     const Listing* find(ProcessKey key) const;
     const Holding* find(ProcessKey key, Inode inode) const;
-    /// Everyone who holds it or is remembered to have held it, eldest first.
-    std::vector<ProcessKey> holders(Inode inode) const;
+    /// Everyone who holds it or is remembered to have held it, eldest first. Valid until the next change.
+    const std::vector<ProcessKey>& holders(Inode inode) const;
 
     const std::unordered_map<ProcessKey, Listing>& listings() const { return m_listings; }
 
@@ -56,7 +56,7 @@ private:
 
     std::chrono::nanoseconds m_memory;
     std::unordered_map<ProcessKey, Listing> m_listings;
-    std::unordered_map<Inode, std::vector<ProcessKey>> m_holders;
+    std::unordered_map<Inode, std::vector<ProcessKey>> m_holders; ///< eldest first
 };
 
 } // namespace netgrove

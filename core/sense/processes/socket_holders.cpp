@@ -66,7 +66,7 @@ std::vector<ProcessKey> SocketHolders::checkHolders(Inode inode, const Hint& hin
     State& state = *m_state;
     state.refill(now);
     state.verify(inode, std::chrono::nanoseconds(1), now);
-    const auto keys = known(inode);
+    const std::vector<ProcessKey> keys = known(inode);
     // One that ended took the socket with it, as a rule; one that lives and has closed it may have passed it on.
     const bool mayBePassedOn = std::ranges::any_of(keys, [&](const ProcessKey& key) {
         const ProcessTable::Entry* entry = state.table.find(key);
@@ -75,7 +75,7 @@ std::vector<ProcessKey> SocketHolders::checkHolders(Inode inode, const Hint& hin
     return mayBePassedOn && !state.isHeldBySomebody(inode) ? holdersOf(inode, hint, now) : keys;
 }
 
-std::vector<ProcessKey> SocketHolders::known(Inode inode) const { return m_state->index.holders(inode); }
+const std::vector<ProcessKey>& SocketHolders::known(Inode inode) const { return m_state->index.holders(inode); }
 
 std::vector<ProcessKey> SocketHolders::refresh(Inode inode, MonotonicTime now)
 {
@@ -120,7 +120,8 @@ void SocketHolders::onBirth(ProcessKey child, ProcessKey parent, MonotonicTime n
 void SocketHolders::noteHeirs(Inode inode, MonotonicTime since, MonotonicTime now)
 {
     State& state = *m_state;
-    for (const ProcessKey& holder : state.index.holders(inode)) {
+    const std::vector<ProcessKey> holders = known(inode); // an heir changes it
+    for (const ProcessKey& holder : holders) {
         for (const ProcessKey& child : state.childrenOf(holder)) {
             const ProcessTable::Entry* entry = state.table.find(child);
             const bool isHeir = entry != nullptr && !entry->isAlive() && entry->firstSeen > since

@@ -49,8 +49,8 @@ public:
     /// Looks again whether its holders hold it still, however young that knowledge is: one who passed it on and closed
     /// it has done so within microseconds. Where one who lives has let go of it, it is looked for anew.
     std::vector<ProcessKey> checkHolders(Inode inode, const Hint& hint, MonotonicTime now);
-    /// As known, without looking.
-    std::vector<ProcessKey> known(Inode inode) const;
+    /// As known, without looking. Valid until the next non-const call.
+    const std::vector<ProcessKey>& known(Inode inode) const;
 
     /// Looks at every process for this socket, within the budget, whatever is known: finds descriptors that were passed
     /// on.

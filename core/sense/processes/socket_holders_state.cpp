@@ -93,7 +93,7 @@ bool SocketHolders::State::hasChanged(ProcessKey key)
 
 bool SocketHolders::State::isHeldBySomebody(Inode inode) const
 {
-    const auto keys = index.holders(inode);
+    const auto& keys = index.holders(inode);
     return std::any_of(keys.begin(), keys.end(), [&](const ProcessKey& key) {
         const HolderIndex::Holding* holding = index.find(key, inode);
         return holding != nullptr && holding->isHeld && !index.find(key)->ended;
@@ -115,7 +115,8 @@ bool SocketHolders::State::stillHolds(ProcessKey key, const HolderIndex::Holding
 /// A holder is named only if its descriptor still is this socket, or was a moment ago.
 void SocketHolders::State::verify(Inode inode, std::chrono::nanoseconds trust, MonotonicTime now)
 {
-    for (const ProcessKey& key : index.holders(inode)) {
+    const std::vector<ProcessKey> keys = index.holders(inode); // looking at them changes it
+    for (const ProcessKey& key : keys) {
         const HolderIndex::Holding* holding = index.find(key, inode);
         const ProcessTable::Entry* entry = table.find(key);
         if (entry == nullptr || !entry->isAlive()) {

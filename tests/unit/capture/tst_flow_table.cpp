@@ -198,6 +198,22 @@ private Q_SLOTS:
         QCOMPARE(table.counters().openFlows, 1U);
     }
 
+    void testAFlowIsFoundAtItsPlaceWhileItIsOpen()
+    {
+        FlowTable table = makeTable();
+        FlowObservation* const flow = table.add(udpOut(0s)).flow;
+        const FlowPlace place = table.placeOf(*flow);
+        QVERIFY(table.find(place) == flow);
+        const FlowObservation copy = *flow;
+        QCOMPARE(table.placeOf(copy).id, 0U);
+        QVERIFY(table.find(table.placeOf(copy)) == nullptr);
+        table.end(*flow, at(1s));
+        table.takeChanged(at(4s));
+        QVERIFY(table.find(place) == nullptr);
+        table.add(udpOut(5s)); // in the same slot, with the same key
+        QVERIFY(table.find(place) == nullptr);
+    }
+
     void testWhatTheJoinerKnowsIsKept()
     {
         FlowTable table = makeTable();

@@ -143,6 +143,29 @@ private Q_SLOTS:
         QCOMPARE(flow.users[0].txBytes, 25U);
     }
 
+    /// The remembered flow of a use is not believed any longer than it is the only one.
+    void testAFlowThatComesLaterUnderTheSameKeyIsSeen()
+    {
+        Bench bench;
+        const Endpoint unbound{*IpAddress::parse("0.0.0.0"), kOwn.port};
+        const SocketUse use = useOf(1, Protocol::udp, unbound, kPeer, kChild, 58);
+        FlowObservation& flow = bench.packet(Protocol::udp, kOwn, kPeer);
+        for (int told = 0; told < 2; ++told) {
+            bench.join.onUse(use, at(1ms));
+        }
+        QCOMPARE(flow.users.size(), 1U);
+        const Endpoint otherOwn{*IpAddress::parse("192.0.2.2"), kOwn.port};
+        bench.addresses.setCaptured(
+            {{kHere, InterfaceIndex{2}, kOwn.address, 24}, {kHere, InterfaceIndex{2}, otherOwn.address, 24}});
+        bench.flows.setLocalAddresses(LocalAddresses(bench.addresses.all()), at(1ms));
+        const FlowObservation& second = bench.packet(Protocol::udp, otherOwn, kPeer);
+        QCOMPARE(second.users.size(), 1U);
+        SocketUse more = use;
+        more.txBytes = 100;
+        bench.join.onUse(more, at(2ms));
+        QCOMPARE(flow.users[0].txBytes, 58U); // which of the two took the rest is not known
+    }
+
     void testTwoThreadsOfOneSocketAreToldApart()
     {
         Bench bench;
