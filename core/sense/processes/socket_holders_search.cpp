@@ -92,7 +92,7 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
             return;
         }
         search.areChangedListed = true;
-        search.unchanged.clear();
+        search.unchanged = {}; // clear() would keep the buckets, of tens of thousands of searches in a storm
     }
     if (search.isWalking && !isHeldBySomebody(inode)) {
         search.isWalking = false;

@@ -148,7 +148,7 @@ void SocketHolders::State::noteEnded(MonotonicTime now)
         index.end(key, when);
     }
     index.forgetOld(now);
-    std::erase_if(searches, [&](const auto& item) { return now - item.second.asked > kSocketInterest; });
+    std::erase_if(searches, [&](const auto& item) { return now - item.second.asked > kSearchMemory; });
     std::erase_if(busy, [&](const auto& item) {
         return now - item.second > std::chrono::minutes(10) || table.find(item.first) == nullptr;
     });

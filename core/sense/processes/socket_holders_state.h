@@ -13,6 +13,8 @@
 namespace netgrove {
 
 constexpr auto kSocketInterest = std::chrono::seconds(10); ///< sweeping goes on that long after the last question
+/// How long a search is kept after it was last asked for; who asks again does so within three seconds (FlowOwners).
+constexpr auto kSearchMemory = std::chrono::seconds(5);
 
 class SocketHolders::State {
 public:
