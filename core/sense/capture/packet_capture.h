@@ -24,7 +24,7 @@ struct CaptureOptions {
     std::uint32_t answerBytes = 512;
     std::uint32_t ringBytes = 16U << 20U; ///< kernel memory for packets that wait for us
     /// How often the descriptor may wake its waiter. A quiet machine's packets are told at once; a busy one's at this
-    /// pace, and a rush of them at a third of it.
+    /// pace, and a rush of them every 6 ms at most.
     std::chrono::microseconds busyInterval{2000};
 };
 

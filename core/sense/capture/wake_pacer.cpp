@@ -34,8 +34,8 @@ void WakePacer::afterDispatch(std::size_t packets, bool isDrained)
     const bool isImmediate = !isDrained || (m_tokens >= 1 && !isRush);
     watchSource(isImmediate);
     // Where the source could not be put back, for want of memory, the timer goes on in its place.
-    setTimer(
-        isImmediate && m_isSourceWatched ? std::chrono::nanoseconds(0) : m_busyInterval * (isRush ? kRushFactor : 1));
+    const auto rest = isRush ? std::max(m_busyInterval, kRushRest) : m_busyInterval;
+    setTimer(isImmediate && m_isSourceWatched ? std::chrono::microseconds(0) : rest);
 }
 
 void WakePacer::refill()

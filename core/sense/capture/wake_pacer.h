@@ -27,9 +27,9 @@ public:
 private:
     static constexpr double kMostTokens = 64;
     /// So many packets at once are a rush, in which waking costs as much as all that is done with a packet: the next
-    /// rest is longer. The ring holds a hundred times as many.
+    /// rest is as long as this at least. The ring holds a hundred times as many.
     static constexpr std::size_t kRushPackets = 200;
-    static constexpr int kRushFactor = 3;
+    static constexpr std::chrono::microseconds kRushRest{6000};
 
     WakePacer(FileDescriptor epoll, FileDescriptor timer, int source, std::chrono::microseconds busyInterval)
         : m_epoll(std::move(epoll))
