@@ -87,12 +87,13 @@ void JsonlWriter::writeFlows(const Observation& observation, const Snapshot& sna
         const FlowRecord& flow = **place;
         const SaidOfFlow now{.how = flow.how, .process = flow.process};
         const auto said = m_flows.find(observed.id);
-        if (flow.facts.isFinal || said == m_flows.end() || said->second != now) {
+        const bool isNews = said == m_flows.end() || said->second != now;
+        if (flow.facts.isFinal || isNews) {
             writeLine(flowObject(flow, find, snapshot));
         }
         if (flow.facts.isFinal) {
             m_flows.erase(observed.id);
-        } else {
+        } else if (isNews) {
             m_flows.insert_or_assign(observed.id, now);
         }
     }

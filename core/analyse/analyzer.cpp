@@ -61,7 +61,7 @@ public:
             .bootTime = (observation.machine ? *observation.machine : m_machine).bootTime,
             .window = m_options.window};
         takeIn(observation);
-        refreshRates(tick.now);
+        refreshRates(tick.now, observation.isComplete);
         m_forest.dropForgotten(tick.window, tick.now);
         evaluateRules(tick);
         rebuildRecords(tick);
@@ -86,7 +86,7 @@ private:
             m_forest.apply(thread, observation.time);
         }
         for (const FlowObservation& flow : observation.flows) {
-            m_ledger.apply(flow, observation.time);
+            m_ledger.apply(flow, observation.time, observation.isComplete);
             if (isSpoofedSource(flow)) {
                 m_forged.insert(flow.id);
             }
@@ -119,7 +119,7 @@ private:
         m_lastSequence = sequence;
     }
 
-    void refreshRates(MonotonicTime now)
+    void refreshRates(MonotonicTime now, bool isPicture)
     {
         if (m_lastRates && now - *m_lastRates < kRateInterval) {
             return;
@@ -129,6 +129,9 @@ private:
         for (auto& [key, node] : m_forest.nodes()) {
             if (!node.isDirty && node.rate.isIdle()) {
                 continue;
+            }
+            if (isPicture && !node.rate.hasStarted()) {
+                node.rate.start(now, node.totals.txBytes, node.totals.rxBytes); // see FlowLedger::apply()
             }
             const auto before = std::make_pair(node.rate.txPerSecond(), node.rate.rxPerSecond());
             node.rate.sample(now, node.totals.txBytes, node.totals.rxBytes);

@@ -51,6 +51,13 @@ std::uint64_t less(std::uint64_t from, std::uint64_t what) { return from - std::
 
 Attribution attribute(const FlowObservation& flow)
 {
+    if (flow.users.size() == 1) { // the rule, and needs no sums
+        const SocketUser& user = flow.users.front();
+        return {.how = AttributionSource::traced,
+            .process = user.process,
+            .communicators = {user.process},
+            .tids = {user.tid}};
+    }
     if (!flow.users.empty()) {
         const std::vector<TracedShare> shares = sharesByProcess(flow.users);
         Attribution traced{
@@ -68,9 +75,10 @@ Attribution attribute(const FlowObservation& flow)
     return {};
 }
 
-FlowCounters shareOf(const FlowObservation& flow, const Attribution& attribution, ProcessKey process)
+FlowCounters shareOf(const FlowRecord& record, ProcessKey process)
 {
-    if (attribution.communicators.size() == 1) {
+    const FlowObservation& flow = record.facts;
+    if (record.communicators.size() == 1) {
         return flow.counters;
     }
     FlowCounters rest = flow.counters;
@@ -80,17 +88,18 @@ FlowCounters shareOf(const FlowObservation& flow, const Attribution& attribution
             own.txBytes += user.txBytes;
             own.rxBytes += user.rxBytes;
         }
-        if (user.process != attribution.process) {
+        if (user.process != record.process) {
             rest.txBytes = less(rest.txBytes, user.txBytes);
             rest.rxBytes = less(rest.rxBytes, user.rxBytes);
         }
     }
-    return process == attribution.process ? rest : own;
+    return process == record.process ? rest : own;
 }
 
-MonotonicTime lastTakenPart(const FlowObservation& flow, const Attribution& attribution, ProcessKey process)
+MonotonicTime lastTakenPart(const FlowRecord& record, ProcessKey process)
 {
-    if (attribution.communicators.size() == 1) {
+    const FlowObservation& flow = record.facts;
+    if (record.communicators.size() == 1) {
         return flow.last;
     }
     MonotonicTime last{};

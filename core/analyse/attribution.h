@@ -26,10 +26,10 @@ Attribution attribute(const FlowObservation& flow);
 
 /// How much of the flow is this process's: all of it for a sole communicator. Where several were traced, each has the
 /// payload that it handed over or took, and the credited one the rest, headers included.
-FlowCounters shareOf(const FlowObservation& flow, const Attribution& attribution, ProcessKey process);
+FlowCounters shareOf(const FlowRecord& record, ProcessKey process);
 
 /// When this process last took part in the flow: the flow's last packet for a sole communicator, its own last call
 /// where several were traced.
-MonotonicTime lastTakenPart(const FlowObservation& flow, const Attribution& attribution, ProcessKey process);
+MonotonicTime lastTakenPart(const FlowRecord& record, ProcessKey process);
 
 } // namespace netgrove

@@ -6,11 +6,6 @@
 
 namespace netgrove {
 namespace {
-Attribution attributionOf(const FlowRecord& record)
-{
-    return {.how = record.how, .process = record.process, .communicators = record.communicators, .tids = record.tids};
-}
-
 void add(FlowCounters& sum, const FlowCounters& share)
 {
     sum.txBytes += share.txBytes;
@@ -125,12 +120,13 @@ FlowPointer FlowLedger::find(std::uint64_t id) const
     return place != m_entries.end() && place->id == id ? place->record : nullptr;
 }
 
-void FlowLedger::apply(const FlowObservation& flow, MonotonicTime now)
+void FlowLedger::apply(const FlowObservation& flow, MonotonicTime now, bool isPicture)
 {
     Entry& entry = findOrAdd(flow.id);
     const std::shared_ptr<FlowRecord> before = std::exchange(entry.record, makeRecord(flow, now));
     markFresh(entry);
-    if (entry.meter == nullptr) {
+    const bool isHistory = isPicture && !before;
+    if (entry.meter == nullptr && !isHistory) {
         entry.meter = std::make_unique<RateMeter>();
         const FlowCounters known = before ? before->facts.counters : FlowCounters{};
         entry.meter->start(now, known.txBytes, known.rxBytes);
@@ -140,7 +136,7 @@ void FlowLedger::apply(const FlowObservation& flow, MonotonicTime now)
     if (before) {
         entry.record->txBytesPerSecond = before->txBytesPerSecond;
         entry.record->rxBytesPerSecond = before->rxBytesPerSecond;
-        takeBack(*before);
+        takeBack(*before, after);
     }
     credit(entry.record, now);
     if (before) {
@@ -163,12 +159,11 @@ void FlowLedger::markFresh(Entry& entry)
 void FlowLedger::credit(const FlowPointer& record, MonotonicTime now)
 {
     const FlowObservation& flow = record->facts;
-    const Attribution attribution = attributionOf(*record);
     const FlowConduct conduct = conductOf(flow);
     count(*record, 1);
     for (const ProcessKey key : record->communicators) {
         ProcessNode& node = m_forest.findOrAdd(key, now);
-        const FlowCounters share = shareOf(flow, attribution, key);
+        const FlowCounters share = shareOf(*record, key);
         node.isDirty = true;
         node.flows.insert_or_assign(flow.id, record);
         add(node.totals, share);
@@ -176,7 +171,7 @@ void FlowLedger::credit(const FlowPointer& record, MonotonicTime now)
             ++node.remoteHosts[flow.key.remote.address];
             node.conduct.add(flow, conduct);
             add(node.externalTotals, share);
-            node.activity.touch(lastTakenPart(flow, attribution, key));
+            node.activity.touch(lastTakenPart(*record, key));
             node.activity.standingConnections += isStandingConnection(flow) ? 1U : 0U;
         }
     }
@@ -209,7 +204,7 @@ void FlowLedger::notePush(const FlowObservation& before, const FlowRecord& after
     }
 }
 
-void FlowLedger::takeBack(const FlowRecord& record)
+void FlowLedger::takeBack(const FlowRecord& record, const FlowRecord& next)
 {
     count(record, -1);
     const FlowConduct conduct = conductOf(record.facts);
@@ -219,10 +214,9 @@ void FlowLedger::takeBack(const FlowRecord& record)
             thread->conduct->sums.subtract(conduct);
         }
     }
-    const Attribution attribution = attributionOf(record);
     for (const ProcessKey key : record.communicators) {
         if (ProcessNode* node = m_forest.find(key)) {
-            const FlowCounters share = shareOf(record.facts, attribution, key);
+            const FlowCounters share = shareOf(record, key);
             subtract(node->totals, share);
             if (isExternal(record.facts)) {
                 subtract(node->externalTotals, share);
@@ -230,10 +224,12 @@ void FlowLedger::takeBack(const FlowRecord& record)
             }
         }
     }
-    release(record);
+    release(record, &next);
 }
 
-void FlowLedger::release(const FlowRecord& record)
+/// What `next` puts in the same place at once stays there meanwhile: entries of maps are not made anew for every
+/// packet.
+void FlowLedger::release(const FlowRecord& record, const FlowRecord* next)
 {
     const FlowObservation& flow = record.facts;
     // Guarded: where a bound made the forest forget a process, a new node of the same name knows nothing of this flow.
@@ -245,11 +241,14 @@ void FlowLedger::release(const FlowRecord& record)
             continue;
         }
         node->isDirty = true;
-        node->flows.erase(flow.id);
+        const bool isKept = next != nullptr && std::ranges::find(next->communicators, key) != next->communicators.end();
+        if (!isKept) {
+            node->flows.erase(flow.id);
+        }
         if (isExternal(flow)) {
             decrease(node->activity.standingConnections);
             const auto host = node->remoteHosts.find(flow.key.remote.address);
-            if (host != node->remoteHosts.end() && --host->second == 0) {
+            if (host != node->remoteHosts.end() && --host->second == 0 && !(isKept && isExternal(next->facts))) {
                 node->remoteHosts.erase(host);
             }
         }
@@ -272,7 +271,7 @@ void FlowLedger::recount(const std::vector<ProcessKey>& processes)
         node->activity.lastExternal = node->settledLastExternal;
         for (const auto& [id, flow] : node->flows) {
             if (isExternal(flow->facts)) {
-                node->activity.touch(lastTakenPart(flow->facts, attributionOf(*flow), key));
+                node->activity.touch(lastTakenPart(*flow, key));
             }
         }
     }
@@ -282,12 +281,11 @@ void FlowLedger::drop(Entry& entry)
 {
     const FlowRecord& record = *entry.record;
     count(record, -1);
-    release(record);
+    release(record, nullptr);
     if (isExternal(record.facts)) {
         for (const ProcessKey key : record.communicators) {
             if (ProcessNode* node = m_forest.find(key)) {
-                node->settledLastExternal
-                    = std::max(node->settledLastExternal, lastTakenPart(record.facts, attributionOf(record), key));
+                node->settledLastExternal = std::max(node->settledLastExternal, lastTakenPart(record, key));
                 if (record.communicators.size() == 1) {
                     node->settledFirstExternal
                         = std::min(node->settledFirstExternal.value_or(record.facts.first), record.facts.first);

@@ -30,7 +30,9 @@ public:
     FlowLedger(const FlowLedger&) = delete;
     FlowLedger& operator=(const FlowLedger&) = delete;
 
-    void apply(const FlowObservation& flow, MonotonicTime now);
+    /// `isPicture`: it comes with a complete Observation. What a flow carried before its first picture is no rate: it
+    /// may have taken hours.
+    void apply(const FlowObservation& flow, MonotonicTime now, bool isPicture = false);
     /// Takes out the flows that had ended by the last tick; what they carried stays in their processes' totals.
     void dropEnded();
     /// Drops what a complete Observation does not mention; the totals stay.
@@ -59,9 +61,9 @@ private:
     void markFresh(Entry& entry);
     void credit(const FlowPointer& record, MonotonicTime now);
     void notePush(const FlowObservation& before, const FlowRecord& after);
-    void takeBack(const FlowRecord& record);
-    /// The flow no longer counts as one that its processes have.
-    void release(const FlowRecord& record);
+    void takeBack(const FlowRecord& record, const FlowRecord& next);
+    /// The flow no longer counts as one that its processes have; null: and `next` does not take its place.
+    void release(const FlowRecord& record, const FlowRecord* next);
     void recount(const std::vector<ProcessKey>& processes);
     void drop(Entry& entry);
     void sweep();

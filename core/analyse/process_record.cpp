@@ -34,7 +34,8 @@ std::vector<ThreadRecord> threadRecords(const ProcessNode& node, std::chrono::na
     records.reserve(listed.size());
     for (const Tid tid : listed) {
         const auto known = node.threads.find(tid);
-        const ThreadNode thread = known != node.threads.end() ? known->second : ThreadNode{};
+        static const ThreadNode kUnheardOf;
+        const ThreadNode& thread = known != node.threads.end() ? known->second : kUnheardOf;
         records.push_back({.tid = tid,
             .creator = tid == first ? Tid() : thread.creator,
             .name = thread.name.empty() && tid == first ? node.facts.comm : thread.name,

@@ -20,6 +20,7 @@ public:
 
     double txPerSecond() const { return m_txPerSecond; }
     double rxPerSecond() const { return m_rxPerSecond; }
+    bool hasStarted() const { return m_count > 0; }
     bool isIdle() const { return m_txPerSecond == 0 && m_rxPerSecond == 0; }
 
 private:

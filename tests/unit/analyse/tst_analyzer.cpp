@@ -230,6 +230,21 @@ private Q_SLOTS:
         QCOMPARE(silent->find(key(100))->txBytesPerSecond, 0.0);
     }
 
+    void testWhatWasThereBeforeTheFirstPictureIsNoRate()
+    {
+        const auto flow = [](std::chrono::seconds last, std::uint64_t bytes) {
+            return aFlow(1).openedBy(100).at(0s, last).counters({.txBytes = bytes});
+        };
+        m_scene.add(aProcess(100, "a")).add(flow(1s, 1'000'000));
+        SnapshotPointer snapshot = tick(1s);
+        QCOMPARE(snapshot->flows[0]->txBytesPerSecond, 0.0);
+        QCOMPARE(snapshot->find(key(100))->txBytesPerSecond, 0.0);
+        m_scene.add(flow(2s, 1'005'000));
+        snapshot = tick(2s);
+        QCOMPARE(snapshot->flows[0]->txBytesPerSecond, 5'000.0);
+        QCOMPARE(snapshot->find(key(100))->txBytesPerSecond, 5'000.0);
+    }
+
     void testAttributedShareLeavesForwardedFlowsOut()
     {
         QCOMPARE(tick(1s)->attributedShare, 1.0);

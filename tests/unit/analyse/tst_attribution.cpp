@@ -67,9 +67,13 @@ private Q_SLOTS:
                                          .usedBy(200, 200, 700, 40)
                                          .counters({.txBytes = 1100, .txPackets = 10, .rxBytes = 70, .rxPackets = 2});
         const Attribution attribution = attribute(flow);
-        QVERIFY(shareOf(flow, attribution, key(100))
-            == (FlowCounters{.txBytes = 300, .txPackets = 0, .rxBytes = 10, .rxPackets = 0}));
-        QVERIFY(shareOf(flow, attribution, key(200))
+        FlowRecord record;
+        record.facts = flow;
+        record.process = attribution.process;
+        record.communicators = attribution.communicators;
+        QVERIFY(
+            shareOf(record, key(100)) == (FlowCounters{.txBytes = 300, .txPackets = 0, .rxBytes = 10, .rxPackets = 0}));
+        QVERIFY(shareOf(record, key(200))
             == (FlowCounters{.txBytes = 800, .txPackets = 10, .rxBytes = 60, .rxPackets = 2}));
     }
 
