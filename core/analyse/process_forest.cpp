@@ -117,8 +117,15 @@ ThreadNode& ProcessForest::thread(ProcessNode& node, Tid tid)
 
 ProcessNode* ProcessForest::find(ProcessKey key)
 {
+    if (m_lastFound != nullptr && m_lastFound->facts.key == key) {
+        return m_lastFound;
+    }
     const auto place = m_nodes.find(key);
-    return place != m_nodes.end() ? &place->second : nullptr;
+    if (place == m_nodes.end()) {
+        return nullptr;
+    }
+    m_lastFound = &place->second;
+    return m_lastFound;
 }
 
 const ProcessNode* ProcessForest::find(ProcessKey key) const
@@ -234,6 +241,7 @@ void ProcessForest::splice(ProcessNode& node)
         }
     }
     m_ended.erase(key);
+    m_lastFound = nullptr;
     m_nodes.erase(key);
 }
 

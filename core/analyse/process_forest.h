@@ -123,6 +123,7 @@ private:
     void enforceBound(std::chrono::nanoseconds window, MonotonicTime now);
 
     Nodes m_nodes;
+    ProcessNode* m_lastFound = nullptr; ///< who is asked for is mostly asked for again at once
     std::unordered_map<Pid, ProcessNode*> m_alive;
     std::map<ProcessKey, ProcessNode*, ByBirth> m_ended;
     std::unordered_multimap<ProcessKey, ProcessKey> m_waiting; ///< parent not told of yet -> child
