@@ -50,7 +50,10 @@ private:
     Result<std::string> contentOf(Kind kind, std::optional<std::uint64_t> finding) const;
 
     QWidget& m_window;
-    RunBook m_book;
+    /// A window stays open for weeks: what it could export of the past must not outgrow what it shows.
+    static constexpr std::size_t kMostFlows = 10'000;
+
+    RunBook m_book{kMostFlows};
     SnapshotPointer m_last;
     QString m_folder; ///< where the last one went
     PictureSize m_pictureSize; ///< of a PNG

@@ -5,8 +5,6 @@
 #include <charconv>
 #include <tuple>
 
-#include "core/analyse/kept_record.h"
-
 namespace netgrove {
 namespace {
 auto byBirth(ProcessKey key) { return std::make_tuple(key.start, key.pid); }
@@ -194,7 +192,9 @@ void RunBook::rememberProcess(ProcessKey key, const Snapshot& snapshot, Keys& do
         if (place == snapshot.processes.end() || (*place)->key != *next) {
             return;
         }
-        m_processes.insert_or_assign(*next, toKeep(*place));
+        auto kept = std::make_shared<ProcessRecord>(**place);
+        kept->flows = {}; // they are remembered apart
+        m_processes.insert_or_assign(*next, std::move(kept));
         const std::optional<ProcessKey> parent = (*place)->parent;
         next = parent && byBirth(*parent) < byBirth((*place)->key) ? parent : std::nullopt;
     }
@@ -202,23 +202,36 @@ void RunBook::rememberProcess(ProcessKey key, const Snapshot& snapshot, Keys& do
 
 void RunBook::forgetOldest(const Snapshot& snapshot)
 {
-    if (m_ended.size() <= m_mostFlows) {
-        return;
-    }
     while (m_ended.size() > m_mostFlows) {
         m_ended.erase(m_ended.begin());
         ++m_omitted;
     }
-    // Processes go with the flows that they were remembered for: seldom, since each time costs a walk over all.
-    if (m_processes.size() > 2 * m_mostFlows) {
-        m_processes.clear();
-        Keys done;
-        for (const auto& [id, flow] : m_ended) {
-            if (flow->process) {
-                rememberProcess(*flow->process, snapshot, done);
-            }
+    if (m_processes.size() > m_neededProcesses + m_neededProcesses / 4 + kProcessesAtOnce) {
+        forgetProcesses(snapshot);
+    }
+}
+
+/// Processes go with the flows that they were remembered for.
+void RunBook::forgetProcesses(const Snapshot& snapshot)
+{
+    std::unordered_map<ProcessKey, ProcessPointer> needed;
+    const auto need = [&](ProcessKey key) {
+        auto place = m_processes.find(key);
+        while (place != m_processes.end() && needed.emplace(*place).second && place->second->parent) {
+            place = m_processes.find(*place->second->parent);
+        }
+    };
+    for (const auto& [id, flow] : m_ended) {
+        std::ranges::for_each(flow->communicators, need);
+        if (flow->process) {
+            need(*flow->process);
         }
     }
+    for (const FindingPointer& finding : snapshot.findings) {
+        std::ranges::for_each(finding->path, need);
+    }
+    m_processes = std::move(needed);
+    m_neededProcesses = m_processes.size();
 }
 
 RunRecord RunBook::record(SnapshotPointer last) const

@@ -44,10 +44,10 @@ struct Selection {
 RunRecord select(const RunRecord& run, const Selection& selection);
 
 /// Remembers what a Snapshot no longer has: ended flows and whose they were. Bounded: the oldest are forgotten, and
-/// counted. Thread: one at a time.
+/// counted. A flow takes about half a kilobyte, a process one. Thread: one at a time.
 class RunBook {
 public:
-    explicit RunBook(std::size_t mostFlows = 100'000)
+    explicit RunBook(std::size_t mostFlows = kMostFlows)
         : m_mostFlows(mostFlows)
     {
     }
@@ -56,15 +56,21 @@ public:
     /// The run up to this Snapshot.
     RunRecord record(SnapshotPointer last) const;
 
+    static constexpr std::size_t kMostFlows = 100'000;
+
 private:
     using Keys = std::unordered_set<ProcessKey>;
     /// And its ancestors; who is in `done` was remembered already, with these.
     void rememberProcess(ProcessKey key, const Snapshot& snapshot, Keys& done);
     void forgetOldest(const Snapshot& snapshot);
+    void forgetProcesses(const Snapshot& snapshot);
+
+    static constexpr std::size_t kProcessesAtOnce = 1000; ///< forgotten together, since it takes a walk over all
 
     std::size_t m_mostFlows;
     std::map<std::uint64_t, FlowPointer> m_ended;
-    std::unordered_map<ProcessKey, ProcessPointer> m_processes; ///< see toKeep(); of ended flows, and their ancestors
+    std::unordered_map<ProcessKey, ProcessPointer> m_processes; ///< of ended flows, and their ancestors; without flows
+    std::size_t m_neededProcesses = 0; ///< when it was last looked
     std::uint64_t m_omitted = 0;
 };
 

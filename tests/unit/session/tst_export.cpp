@@ -12,7 +12,6 @@
 #include <fstream>
 #include <sys/stat.h>
 
-#include "core/analyse/kept_record.h"
 #include "core/base/atomic_file.h"
 #include "core/session/export/csv.h"
 #include "core/session/export/finding_page.h"
@@ -89,6 +88,7 @@ private Q_SLOTS:
     void thePageOfNoFindingSaysSo();
     void thePicturesAreWellFormed();
     void theOldestFlowsAreForgottenAndCounted();
+    void processesGoWithTheirFlows();
     void aFileAppearsWholeOrNotAtAll();
     void aReplacedFileKeepsItsPermissions();
     void aLinkGivesWayWhereItIsNotToBeFollowed();
@@ -389,10 +389,41 @@ void ExportTest::theOldestFlowsAreForgottenAndCounted()
     QCOMPARE(run.flows.size(), 10U);
     QCOMPARE(run.flows.front()->facts.id, 16U);
     QCOMPARE(run.omittedFlows, 15U);
-    // A process that is gone is kept, without a thousand flows of its own.
+    // A process that is gone is kept, without flows of its own.
     const auto later = std::make_shared<Snapshot>(*last);
     later->processes.clear();
-    QCOMPARE(book.record(later).processes.front()->flows.size(), kFlowsOfKept);
+    QCOMPARE(book.record(later).processes.size(), 1U);
+    QVERIFY(book.record(later).processes.front()->flows.empty());
+}
+
+void ExportTest::processesGoWithTheirFlows()
+{
+    using namespace std::chrono_literals;
+    Analyzer analyzer;
+    RunBook book(10);
+    SnapshotPointer last;
+    constexpr int kRounds = 4;
+    constexpr int kBirths = 800;
+    for (int round = 0; round < kRounds; ++round) {
+        ObservationBuilder scene;
+        scene.add(aProcess(1, "init")).add(aProcess(2, "cron").childOf(1));
+        for (int birth = 0; birth < kBirths; ++birth) {
+            const int pid = 100 + round * kBirths + birth;
+            scene.add(aProcess(pid, "curl").childOf(2));
+            scene.add(aFlow(static_cast<std::uint64_t>(pid)).openedBy(pid).final());
+        }
+        last = analyzer.apply(scene.take(1s + round * 1s));
+        book.take(*last);
+    }
+    const auto later = std::make_shared<Snapshot>(*last);
+    later->processes.clear();
+    later->flows.clear();
+    const RunRecord run = book.record(later);
+    QCOMPARE(run.flows.size(), 10U);
+    QVERIFY2(run.processes.size() < 2 * kBirths, qPrintable(QString::number(run.processes.size())));
+    for (const FlowPointer& flow : run.flows) {
+        QCOMPARE(run.lineageOf(flow->process.value_or(ProcessKey())).size(), 3U);
+    }
 }
 
 void ExportTest::aFileAppearsWholeOrNotAtAll()
