@@ -65,6 +65,7 @@ void ForestRenderer::draw(QPainter& painter, const ForestScene& scene, const For
 {
     Pass pass{painter, scene, frame, {}, m_painter.metrics(), m_painter.unit() * frame.zoom, false, false, false};
     scaleFonts(frame.zoom, frame.isVector);
+    m_sprites.nextPicture();
     pass.hasNames = frame.isVector || frame.zoom >= legibleZoom();
     pass.hasSubtitles = frame.isVector || QFontInfo(m_painter.smallFont()).pixelSize() * frame.zoom >= kLeastSubtitle;
     pass.hasCurves = frame.isVector || frame.zoom >= 0.36;

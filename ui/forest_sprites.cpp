@@ -11,9 +11,6 @@ namespace netgrove {
 
 namespace {
 
-constexpr qsizetype kMostShapes = 2000;
-constexpr qsizetype kMostTexts = 12000;
-
 quint64 hashOf(const ForestShape& shape, double ratio)
 {
     const std::array<quint64, 8> parts{static_cast<quint64>(shape.kind), static_cast<quint64>(shape.mark),
@@ -21,6 +18,20 @@ quint64 hashOf(const ForestShape& shape, double ratio)
         shape.fill.rgba(), shape.ring.rgba(), shape.ink.rgba(),
         static_cast<quint64>(shape.isDashed) + 2 * static_cast<quint64>(std::lround(ratio * 16))};
     return qHashRange(parts.begin(), parts.end(), 0x9e3779b97f4a7c15ULL);
+}
+
+QPixmap pictureOf(const ForestShape& shape, double ratio)
+{
+    const double wide = shape.kind == ForestShape::Kind::box ? 1.3 : 1;
+    const int side = 2 * static_cast<int>(std::ceil((shape.radius * wide + shape.line + 1) * ratio)) + 1;
+    QPixmap fresh(side, side);
+    fresh.setDevicePixelRatio(ratio);
+    fresh.fill(Qt::transparent);
+    QPainter brush(&fresh);
+    brush.setRenderHint(QPainter::Antialiasing);
+    const double middle = side / ratio / 2;
+    drawShape(brush, {middle, middle}, shape);
+    return fresh;
 }
 
 } // namespace
@@ -105,28 +116,16 @@ void ForestSprites::clear()
     m_texts.clear();
 }
 
+void ForestSprites::nextPicture()
+{
+    m_shapes.nextPicture();
+    m_texts.nextPicture();
+}
+
 void ForestSprites::draw(QPainter& painter, QPointF centre, const ForestShape& shape)
 {
     const double ratio = painter.device()->devicePixelRatioF();
-    QPixmap& picture = m_shapes[hashOf(shape, ratio)];
-    if (picture.isNull()) {
-        if (m_shapes.size() > kMostShapes) {
-            m_shapes.clear();
-            draw(painter, centre, shape);
-            return;
-        }
-        const double wide = shape.kind == ForestShape::Kind::box ? 1.3 : 1;
-        const int side = 2 * static_cast<int>(std::ceil((shape.radius * wide + shape.line + 1) * ratio)) + 1;
-        QPixmap fresh(side, side);
-        fresh.setDevicePixelRatio(ratio);
-        fresh.fill(Qt::transparent);
-        QPainter brush(&fresh);
-        brush.setRenderHint(QPainter::Antialiasing);
-        const double middle = side / ratio / 2;
-        drawShape(brush, {middle, middle}, shape);
-        brush.end();
-        picture = fresh;
-    }
+    const QPixmap& picture = m_shapes.get(hashOf(shape, ratio), [&] { return pictureOf(shape, ratio); });
     // On whole pixels of the device: a copy, not a resampling.
     const double half = picture.width() / ratio / 2;
     painter.drawPixmap(
@@ -136,21 +135,16 @@ void ForestSprites::draw(QPainter& painter, QPointF centre, const ForestShape& s
 
 void ForestSprites::drawText(QPainter& painter, QPointF top, const QString& text, const QFont& font, bool isLeft)
 {
-    const auto number = static_cast<quint64>(qHash(font));
-    auto place = m_texts.find({number, text});
-    if (place == m_texts.end()) {
-        if (m_texts.size() > kMostTexts) {
-            m_texts.clear();
-        }
-        QStaticText laid(text);
-        laid.setTextFormat(Qt::PlainText); // names come from strangers
-        laid.setPerformanceHint(QStaticText::AggressiveCaching);
-        laid.prepare({}, font);
-        place = m_texts.insert({number, text}, laid);
-    }
-    const double left = isLeft ? top.x() : top.x() - place->size().width() / 2;
+    const QStaticText& laid = m_texts.get({static_cast<quint64>(qHash(font)), text}, [&] {
+        QStaticText fresh(text);
+        fresh.setTextFormat(Qt::PlainText); // names come from strangers
+        fresh.setPerformanceHint(QStaticText::AggressiveCaching);
+        fresh.prepare({}, font);
+        return fresh;
+    });
+    const double left = isLeft ? top.x() : top.x() - laid.size().width() / 2;
     painter.setFont(font); // the text is drawn in this font, whatever it was prepared with
-    painter.drawStaticText(QPointF(std::round(left), top.y()), *place);
+    painter.drawStaticText(QPointF(std::round(left), top.y()), laid);
 }
 
 } // namespace netgrove

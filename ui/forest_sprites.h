@@ -3,9 +3,10 @@
 
 #include <QColor>
 #include <QFont>
-#include <QHash>
 #include <QPixmap>
 #include <QStaticText>
+
+#include "ui/recent_cache.h"
 
 class QPainter;
 
@@ -32,17 +33,24 @@ void drawWarning(QPainter& painter, const QRectF& box, const QColor& ink, const 
 void drawDiamond(QPainter& painter, const QRectF& box, const QColor& ink);
 void drawTick(QPainter& painter, const QRectF& box, const QColor& ink);
 
-/// Pictures of circles and laid out texts that were drawn before. Bounded.
+/// Pictures of circles and laid out texts that were drawn before. Bounded; what is no longer drawn goes.
 class ForestSprites {
 public:
+    /// To be called before a forest is drawn.
+    void nextPicture();
     void draw(QPainter& painter, QPointF centre, const ForestShape& shape);
     /// The middle of the text's upper edge, or with `isLeft` its left end, stands at `top`.
     void drawText(QPainter& painter, QPointF top, const QString& text, const QFont& font, bool isLeft);
     void clear();
+    /// How many pictures and texts are kept.
+    qsizetype size() const { return m_shapes.size() + m_texts.size(); }
 
 private:
-    QHash<quint64, QPixmap> m_shapes;
-    QHash<QPair<quint64, QString>, QStaticText> m_texts; ///< by font and text
+    static constexpr qsizetype kMostShapes = 2000;
+    static constexpr qsizetype kMostTexts = 12000;
+
+    RecentCache<quint64, QPixmap> m_shapes{kMostShapes};
+    RecentCache<QPair<quint64, QString>, QStaticText> m_texts{kMostTexts}; ///< by font and text
 };
 
 } // namespace netgrove

@@ -57,9 +57,8 @@ void TrafficHistory::take(const Snapshot& snapshot)
         }
         track.samples.back().sent += sent;
         track.samples.back().received += received;
-        while (track.samples.front().second <= second - kLength.count()) {
-            track.samples.pop_front();
-        }
+        std::erase_if(
+            track.samples, [second](const TrafficSample& sample) { return sample.second <= second - kLength.count(); });
     }
     if (m_tracks.size() > m_maximum) {
         evict();

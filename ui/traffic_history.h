@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -41,7 +40,7 @@ public:
 private:
     struct Track {
         FlowCounters last;
-        std::deque<TrafficSample> samples;
+        std::vector<TrafficSample> samples; ///< oldest first
         std::int64_t lastSecond = 0;
     };
 

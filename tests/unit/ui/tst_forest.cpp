@@ -3,7 +3,9 @@
 /// The drawn forest: what is in it, what keeps its place, keyboard, screen readers, pictures.
 #include <QAccessible>
 #include <QAccessibleActionInterface>
+#include <QImage>
 #include <QLineEdit>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -15,6 +17,7 @@
 #include "ui/forest_canvas.h"
 #include "ui/forest_picture.h"
 #include "ui/forest_search.h"
+#include "ui/forest_sprites.h"
 #include "ui/process_filter.h"
 
 using namespace netgrove;
@@ -70,6 +73,7 @@ private Q_SLOTS:
     void testSvgIsWellFormedAndComplete();
     void testPictureOfAPairShowsNobodyElse();
     void testPicturesAreBounded();
+    void testWhatIsNoLongerDrawnIsForgotten();
 
 private:
     SampleMachine m_machine;
@@ -494,6 +498,22 @@ void TestForest::testPicturesAreBounded()
     const QImage large = forestImage(sampleDesktop(2000).snapshot(), options);
     QVERIFY(large.width() <= 16384 && large.height() <= 16384);
     QVERIFY(!forestImage(nullptr, options).isNull());
+}
+
+void TestForest::testWhatIsNoLongerDrawnIsForgotten()
+{
+    QImage image(200, 40, QImage::Format_ARGB32_Premultiplied);
+    QPainter painter(&image);
+    ForestSprites sprites;
+    constexpr int kPictures = 3000; // fewer than the texts that may be kept in all
+    for (int picture = 0; picture < kPictures; ++picture) {
+        sprites.nextPicture();
+        sprites.drawText(painter, {0, 0}, QStringLiteral("cc1plus %1").arg(picture), QFont(), true);
+        sprites.drawText(painter, {0, 20}, QStringLiteral("systemd 1"), QFont(), true);
+    }
+    const qsizetype most = 2 * RecentCache<int, int>::kKept + 2;
+    QVERIFY2(sprites.size() <= most, qPrintable(QString::number(sprites.size())));
+    QVERIFY(sprites.size() > 2);
 }
 
 QTEST_MAIN(TestForest)
