@@ -125,24 +125,29 @@ public:
 private:
     /// Whose turn it is.
     struct Rounds {
-        std::vector<Pid> order;
+        bool withKernelThreads;
+        std::vector<Pid> order{};
         std::size_t next = 0;
     };
-    bool beginRound(Rounds& rounds, bool withKernelThreads) const;
+    struct Look {
+        bool isGone;
+        std::optional<ProcessStat> stat; ///< where it could be read
+    };
+    bool beginRound(Rounds& rounds) const;
+    template <class Visitor> void goRound(Rounds& rounds, std::size_t due, Visitor visit);
     const Entry* parentOf(const Entry& entry) const;
     Entry* findAlive(Pid pid);
     Entry* findMutable(ProcessKey key);
     Entry& add(ProcessObservation facts, MonotonicTime now);
     void adopt(const ProcReader::ListedProcess& listed, ProcessChange change, MonotonicTime now);
     void revive(Entry& entry, ProcessObservation facts);
-    bool isGone(Pid pid, const std::optional<ProcessStat>& stat, StartTime start) const;
+    Look lookAt(ProcessKey key) const;
     void onFork(const ProcessEvent& event);
     void onExec(const ProcessEvent& event);
     void onRename(const ProcessEvent& event);
     void onExit(const ProcessEvent& event);
     void checkLeaderless(MonotonicTime now, std::optional<Pid> only = {});
     void end(Entry& entry, MonotonicTime when, std::optional<std::int32_t> status);
-    void refreshSome(MonotonicTime now);
     void glanceAtSome(MonotonicTime now);
     std::size_t glancesDue() const;
     bool glance(Entry& entry, MonotonicTime now);
@@ -176,8 +181,8 @@ private:
         MonotonicTime until;
     };
     std::vector<Expected> m_expected; ///< about to change their state, and those that are suspended
-    Rounds m_refreshes; ///< everybody
-    Rounds m_glances; ///< all but threads of the kernel, which nobody can suspend
+    Rounds m_refreshes{.withKernelThreads = true};
+    Rounds m_glances{.withKernelThreads = false}; ///< nobody can suspend those
     std::size_t m_doubts = 0; ///< so many glances, and everybody has been looked at
     std::uint64_t m_lost = 0;
     bool m_isAnyUntold = false;

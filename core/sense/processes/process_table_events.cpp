@@ -206,7 +206,7 @@ void ProcessTable::onExit(const ProcessEvent& event)
         checkLeaderless(event.time, event.pid);
         return;
     }
-    if (!isGone(event.pid, m_reader.stat(event.pid), entry->key().start)) {
+    if (!lookAt(entry->key()).isGone) {
         m_leaderless.push_back({entry->key(), event.exitStatus});
         return;
     }
@@ -227,7 +227,7 @@ void ProcessTable::checkLeaderless(MonotonicTime now, std::optional<Pid> only)
             m_leaderless.push_back(item);
             continue;
         }
-        if (isGone(item.key.pid, m_reader.stat(item.key.pid), item.key.start)) {
+        if (lookAt(item.key).isGone) {
             end(*entry, now, item.exitStatus);
         } else {
             m_leaderless.push_back(item);

@@ -72,9 +72,10 @@ void ProcessTable::revive(Entry& entry, ProcessObservation facts)
 }
 
 /// A process that is there and cannot be read (no descriptor is left) is not gone.
-bool ProcessTable::isGone(Pid pid, const std::optional<ProcessStat>& stat, StartTime start) const
+ProcessTable::Look ProcessTable::lookAt(ProcessKey key) const
 {
-    return stat ? stat->start != start || stat->isOver() : !m_reader.isThere(pid);
+    const auto stat = m_reader.stat(key.pid);
+    return {.isGone = stat ? stat->start != key.start || stat->isOver() : !m_reader.isThere(key.pid), .stat = stat};
 }
 
 /// Of those that we did not see born, today's parent stands in for the one by birth. It is looked up when all are
@@ -118,8 +119,7 @@ bool ProcessTable::rescan(MonotonicTime now)
             gone.push_back(pid);
         } else if (entry->directory != there->directory) {
             // Another inode: the kernel dropped its cache, or the pid has a new owner.
-            const auto stat = m_reader.stat(pid);
-            if (isGone(pid, stat, entry->key().start)) {
+            if (lookAt(entry->key()).isGone) {
                 gone.push_back(pid);
             } else {
                 entry->directory = there->directory;
@@ -143,7 +143,7 @@ void ProcessTable::refresh(MonotonicTime now)
     checkLeaderless(now);
     refreshYoung(now);
     lookAtExpected(now);
-    refreshSome(now);
+    goRound(m_refreshes, m_limits.refreshed, [&](Entry& entry) { refreshOne(entry, now); });
     glanceAtSome(now);
     forgetOld(now);
 }
@@ -166,27 +166,28 @@ void ProcessTable::refreshYoung(MonotonicTime now)
 }
 
 /// Where all had their turn: writes down who is next. False: there is nobody.
-bool ProcessTable::beginRound(Rounds& rounds, bool withKernelThreads) const
+bool ProcessTable::beginRound(Rounds& rounds) const
 {
     rounds.next = 0;
     rounds.order.clear();
     for (const auto& [pid, entry] : m_alive) {
-        if (withKernelThreads || !entry->facts.isKernelThread) {
+        if (rounds.withKernelThreads || !entry->facts.isKernelThread) {
             rounds.order.push_back(pid);
         }
     }
     return !rounds.order.empty();
 }
 
-void ProcessTable::refreshSome(MonotonicTime now)
+/// Calls with the next `due` of a round. Once around is enough for a small machine.
+template <class Visitor> void ProcessTable::goRound(Rounds& rounds, std::size_t due, Visitor visit)
 {
-    for (std::size_t count = 0; count < m_limits.refreshed; ++count) {
-        const bool isOver = m_refreshes.next >= m_refreshes.order.size();
-        if (isOver && (!beginRound(m_refreshes, true) || count != 0)) {
-            return; // once around is enough for a small machine
+    for (std::size_t count = 0; count < due; ++count) {
+        const bool isOver = rounds.next >= rounds.order.size();
+        if (isOver && (!beginRound(rounds) || count != 0)) {
+            return;
         }
-        if (Entry* entry = findAlive(m_refreshes.order[m_refreshes.next++])) {
-            refreshOne(*entry, now);
+        if (Entry* entry = findAlive(rounds.order[rounds.next++])) {
+            visit(*entry);
         }
     }
 }
@@ -201,22 +202,14 @@ std::size_t ProcessTable::glancesDue() const
 void ProcessTable::glanceAtSome(MonotonicTime now)
 {
     if (m_glances.order.empty()) {
-        beginRound(m_glances, false);
+        beginRound(m_glances);
     }
     const std::size_t due = glancesDue();
-    for (std::size_t count = 0; count < due; ++count) {
-        const bool isOver = m_glances.next >= m_glances.order.size();
-        if (isOver && (!beginRound(m_glances, false) || count != 0)) {
-            break;
-        }
-        if (Entry* entry = findAlive(m_glances.order[m_glances.next++])) {
-            glance(*entry, now);
-        }
-    }
+    goRound(m_glances, due, [&](Entry& entry) { glance(entry, now); });
     m_doubts -= std::min(m_doubts, due);
 }
 
-void ProcessTable::doubtAll() { m_doubts = beginRound(m_glances, false) ? m_glances.order.size() : 0; }
+void ProcessTable::doubtAll() { m_doubts = beginRound(m_glances) ? m_glances.order.size() : 0; }
 
 void ProcessTable::expectChange(Pid pid, MonotonicTime now)
 {
@@ -251,8 +244,8 @@ bool ProcessTable::lookAtExpected(MonotonicTime now)
 /// The cheapest look. True: it has ended, or is not as it was.
 bool ProcessTable::glance(Entry& entry, MonotonicTime now)
 {
-    const auto stat = m_reader.stat(entry.key().pid);
-    if (isGone(entry.key().pid, stat, entry.key().start)) {
+    const auto [isGone, stat] = lookAt(entry.key());
+    if (isGone) {
         end(entry, now, std::nullopt);
         return true;
     }
@@ -273,12 +266,10 @@ bool ProcessTable::glance(Entry& entry, MonotonicTime now)
 /// tells of execs.
 void ProcessTable::refreshOne(Entry& entry, MonotonicTime now)
 {
-    const Pid pid = entry.key().pid;
-    const auto stat = m_reader.stat(pid);
-    if (isGone(pid, stat, entry.key().start)) {
+    const auto [isGone, stat] = lookAt(entry.key());
+    if (isGone) {
         end(entry, now, std::nullopt);
-    }
-    if (entry.isAlive() && stat) {
+    } else if (stat) {
         takeAnew(entry, *stat, now);
     }
 }
