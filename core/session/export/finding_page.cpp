@@ -181,9 +181,12 @@ std::string findingPage(const RunRecord& run)
     }
     const std::string title = "Netgrove: " + std::to_string(findings.size())
         + (findings.size() == 1 ? " finding on " : " findings on ") + markupText(run.last->machine.hostName, 255);
-    return std::string(kPageHead) + "<title>" + title + "</title>\n<style>" + std::string(kPageStyle)
-        + "</style>\n</head>\n<body>\n<main>\n<h1>" + title + "</h1>\n" + aboutRun(run) + body
-        + "</main>\n</body>\n</html>\n";
+    std::string page(kPageHead);
+    page += "<title>" + title + "</title>\n<style>";
+    page += kPageStyle;
+    page += "</style>\n</head>\n<body>\n<main>\n<h1>" + title + "</h1>\n" + aboutRun(run) + body;
+    page += "</main>\n</body>\n</html>\n";
+    return page;
 }
 
 } // namespace netgrove

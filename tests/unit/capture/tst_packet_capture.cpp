@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
 /// Real packets, in a network namespace that lives and dies with this process. Needs root.
-#include <QtTest>
-
+#include <QFile>
 #include <QProcess>
+#include <QTest>
 #include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the tracer asks of the host, and what it says of itself.
-#include <QtTest>
+#include <QTest>
 
 #include "core/sense/trace/host_facts.h"
 #include "core/sense/trace/tracer.h"

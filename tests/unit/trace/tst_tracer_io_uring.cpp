@@ -4,7 +4,7 @@
 
 #include <liburing.h>
 
-#include <QtTest>
+#include <QTest>
 
 #include "tests/unit/trace/watched_child.h"
 

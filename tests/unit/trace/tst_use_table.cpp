@@ -5,7 +5,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <QtTest>
+#include <QTest>
 
 #include "core/sense/trace/use_table.h"
 
