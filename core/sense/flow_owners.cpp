@@ -18,6 +18,8 @@ constexpr auto kSearchPause = 1ms;
 constexpr std::size_t kSearchSteps = 200;
 /// When a new flow's owner is looked at again.
 constexpr std::array<std::chrono::microseconds, 3> kCheckAfter{200us, 2000us, 30'000us};
+/// A packet may be seen before the kernel tracks its connection; what is not translated by then never is.
+constexpr std::uint8_t kUntranslatedLimit = 3;
 constexpr std::size_t kMaximumWaiting = 65536;
 /// A flow silent for longer keeps the owners it had.
 constexpr auto kRefreshedFor = 3s;
@@ -59,11 +61,12 @@ bool FlowOwners::onNewFlow(FlowObservation& flow, MonotonicTime now)
     if (flow.isForwarded) {
         return false;
     }
-    if (resolve(flow, now)) {
-        check(flow, {}, now);
+    Waiting waiting;
+    if (resolve(flow, waiting.untranslated, now)) {
+        check(flow, waiting, now);
         return true;
     }
-    wait(flow, {}, kRetryAfter.front(), now);
+    wait(flow, waiting, kRetryAfter.front(), now);
     return !flow.owners.empty();
 }
 
@@ -77,7 +80,8 @@ void FlowOwners::onSocketSeen(const SeenSocket& seen, MonotonicTime now)
         seen.record->remote};
     FlowObservation* flow = m_flows.find(key);
     if (flow != nullptr && flow->owners.empty() && m_addresses.netnsOf(key.local.address) == seen.record->netns) {
-        resolve(*flow, now);
+        std::uint8_t untranslated = 0;
+        resolve(*flow, untranslated, now);
     }
 }
 
@@ -100,7 +104,7 @@ bool FlowOwners::poll(MonotonicTime now)
             setOwners(*flow, m_holders.checkHolders(flow->socket, {}, now));
             ++waiting.attempt;
             check(*flow, waiting, now);
-        } else if (resolve(*flow, now)) {
+        } else if (resolve(*flow, waiting.untranslated, now)) {
             hasResolved = true;
         } else if (flow->socket != Inode() && !m_holders.isSearchOver(flow->socket) && ++waiting.step < kSearchSteps) {
             wait(*flow, waiting, kSearchPause, now);
@@ -129,12 +133,12 @@ void FlowOwners::check(const FlowObservation& flow, Waiting waiting, MonotonicTi
 }
 
 /// True where nothing is left to ask.
-bool FlowOwners::resolve(FlowObservation& flow, MonotonicTime now)
+bool FlowOwners::resolve(FlowObservation& flow, std::uint8_t& untranslated, MonotonicTime now)
 {
     auto record = socketOf(flow, flow.key, now);
     if (!record) {
         FlowKey inner = flow.key;
-        switch (followTranslation(flow, inner)) {
+        switch (followTranslation(flow, inner, untranslated)) {
         case Inner::none:
             return false;
         case Inner::elsewhere:
@@ -176,10 +180,14 @@ bool FlowOwners::claim(FlowObservation& flow, const SocketRecord& record, Monoto
 
 /// A flow with an address of ours and no socket may be the outer side of a translated connection (container, hotspot,
 /// published port). Where its inner side is a flow of its own, or not ours at all, the outer one only passes through.
-FlowOwners::Inner FlowOwners::followTranslation(FlowObservation& flow, FlowKey& inner)
+FlowOwners::Inner FlowOwners::followTranslation(FlowObservation& flow, FlowKey& inner, std::uint8_t& untranslated)
 {
-    const auto found = m_translations != nullptr ? m_translations->innerSide(flow.key) : std::nullopt;
+    if (!m_innerSide || untranslated >= kUntranslatedLimit) {
+        return Inner::none;
+    }
+    const auto found = m_innerSide(flow.key);
     if (!found) {
+        ++untranslated;
         return Inner::none;
     }
     inner = *found;
@@ -249,7 +257,9 @@ void FlowOwners::wait(const FlowObservation& flow, Waiting waiting, std::chrono:
         ++m_skipped;
         return;
     }
-    m_waiting.push({now + time, m_flows.placeOf(flow), waiting.attempt, waiting.step, waiting.isCheck});
+    waiting.next = now + time;
+    waiting.flow = m_flows.placeOf(flow);
+    m_waiting.push(waiting);
 }
 
 } // namespace netgrove

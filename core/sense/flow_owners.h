@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <queue>
+#include <utility>
 #include <vector>
 
 #include "core/observe/observation.h"
@@ -14,7 +15,6 @@
 #include "core/sense/processes/process_table.h"
 #include "core/sense/processes/socket_holders.h"
 #include "core/sense/sockets/socket_table.h"
-#include "core/sense/translations.h"
 
 namespace netgrove {
 
@@ -28,8 +28,10 @@ public:
     FlowOwners(FlowTable& flows, SocketTable& sockets, SocketHolders& holders, const ProcessTable& processes,
         const AddressBook& addresses);
 
-    /// Joins translated addresses from now on. Must outlive this.
-    void setTranslations(const Translations* translations) { m_translations = translations; }
+    /// The inner side of a translated flow (Translations::innerSide); nothing where it is not translated.
+    using InnerSide = std::function<std::optional<FlowKey>(const FlowKey&)>;
+    /// Joins translated addresses from now on.
+    void setTranslations(InnerSide innerSide) { m_innerSide = std::move(innerSide); }
 
     /// Asks for a new flow's socket. True where its owner is known now.
     bool onNewFlow(FlowObservation& flow, MonotonicTime now);
@@ -55,13 +57,14 @@ private:
         FlowPlace flow;
         std::uint16_t attempt = 0;
         std::uint16_t step = 0; ///< of a search that goes on
+        std::uint8_t untranslated = 0; ///< so often it was found not to be translated
         bool isCheck = false; ///< its owner is known: does it hold the socket still?
         bool operator>(const Waiting& other) const { return next > other.next; }
     };
 
-    bool resolve(FlowObservation& flow, MonotonicTime now);
+    bool resolve(FlowObservation& flow, std::uint8_t& untranslated, MonotonicTime now);
     enum class Inner { none, elsewhere, here };
-    Inner followTranslation(FlowObservation& flow, FlowKey& inner);
+    Inner followTranslation(FlowObservation& flow, FlowKey& inner, std::uint8_t& untranslated);
     std::optional<SocketRecord> socketOf(const FlowObservation& flow, FlowKey key, MonotonicTime now);
     bool claim(FlowObservation& flow, const SocketRecord& record, MonotonicTime now);
     void setOwners(FlowObservation& flow, const std::vector<ProcessKey>& owners);
@@ -73,7 +76,7 @@ private:
     SocketHolders& m_holders;
     const ProcessTable& m_processes;
     const AddressBook& m_addresses;
-    const Translations* m_translations = nullptr;
+    InnerSide m_innerSide;
     std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> m_waiting;
     std::uint64_t m_skipped = 0;
 };

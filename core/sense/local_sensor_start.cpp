@@ -51,7 +51,7 @@ Result<void> LocalSensor::Parts::start(MonotonicTime now)
 
     if (auto opened = Translations::open(m_options.procRoot)) {
         m_translations = std::move(*opened);
-        m_owners->setTranslations(&*m_translations);
+        m_owners->setTranslations([this](const FlowKey& key) { return m_translations->innerSide(key); });
     }
 
     watch(Source::timer, m_timer.descriptor());

@@ -72,6 +72,16 @@ std::optional<Endpoint> destinationOf(const nf_conntrack* entry, const Direction
     return endOf(entry, way.l3, way.destination4, way.destination6, way.destinationPort);
 }
 
+/// The same connection by the ends of `way`, where they are others.
+std::optional<FlowKey> translated(const FlowKey& key, const nf_conntrack* entry, const Direction& way)
+{
+    const auto source = sourceOf(entry, way);
+    const auto destination = destinationOf(entry, way);
+    const bool isTranslated = source && destination && (*source != key.local || *destination != key.remote);
+    return isTranslated ? std::optional(FlowKey{key.netns, key.protocol, key.discriminator, *source, *destination})
+                        : std::nullopt;
+}
+
 int keepFirst(nf_conntrack_msg_type /*type*/, nf_conntrack* entry, void* context)
 {
     auto& found = *static_cast<Conntrack*>(context);
@@ -152,19 +162,11 @@ std::optional<FlowKey> Translations::innerSide(const FlowKey& key) const
     // Outgoing and masqueraded: on the wire the answer comes from remote to local; the original source is the inner
     // end.
     if (const Conntrack entry = m_handle->find(*ipProtocol, kReply, key.remote, key.local)) {
-        const auto source = sourceOf(entry.get(), kOriginal);
-        const auto destination = destinationOf(entry.get(), kOriginal);
-        const bool isTranslated = source && destination && (*source != key.local || *destination != key.remote);
-        return isTranslated ? std::optional(FlowKey{key.netns, key.protocol, key.discriminator, *source, *destination})
-                            : std::nullopt;
+        return translated(key, entry.get(), kOriginal);
     }
     // Incoming to a published port: the original goes from remote to local; the answer's source is the inner end.
     if (const Conntrack entry = m_handle->find(*ipProtocol, kOriginal, key.remote, key.local)) {
-        const auto source = sourceOf(entry.get(), kReply);
-        const auto destination = destinationOf(entry.get(), kReply);
-        const bool isTranslated = source && destination && (*source != key.local || *destination != key.remote);
-        return isTranslated ? std::optional(FlowKey{key.netns, key.protocol, key.discriminator, *source, *destination})
-                            : std::nullopt;
+        return translated(key, entry.get(), kReply);
     }
     return std::nullopt;
 }
