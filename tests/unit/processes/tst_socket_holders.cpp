@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <memory>
 
 #include <sys/socket.h>
@@ -13,6 +12,7 @@
 #include "core/sense/processes/process_clock.h"
 #include "core/sense/processes/process_table.h"
 #include "core/sense/processes/socket_holders.h"
+#include "tests/support/lab/descriptor_passing.h"
 #include "tests/unit/processes/child_process.h"
 #include "tests/unit/processes/proc_tree.h"
 
@@ -292,15 +292,7 @@ void TestSocketHolders::testRealDescriptorPassedOverAUnixSocket()
         // Before the socket exists: it cannot be inherited, only received.
         if (::fork() == 0) {
             ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-            std::array<char, CMSG_SPACE(sizeof(int))> control{};
-            char word = 0;
-            iovec part{&word, 1};
-            msghdr message{};
-            message.msg_iov = &part;
-            message.msg_iovlen = 1;
-            message.msg_control = control.data();
-            message.msg_controllen = control.size();
-            ::recvmsg(pair[0], &message, 0);
+            const FileDescriptor received = lab::receiveDescriptor(pair[0]);
             const pid_t own = ::getpid();
             const bool isTold = ::write(pair[0], &own, sizeof own) == sizeof own;
             while (isTold) {
@@ -319,21 +311,7 @@ void TestSocketHolders::testRealDescriptorPassedOverAUnixSocket()
     holders.start(now);
     QCOMPARE(holders.holdersOf(Inode(facts.st_ino), {}, now).size(), std::size_t{1});
 
-    std::array<char, CMSG_SPACE(sizeof(int))> control{};
-    char word = 'x';
-    iovec part{&word, 1};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    cmsghdr* header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(int));
-    const int passed = socket.get();
-    std::memcpy(CMSG_DATA(header), &passed, sizeof passed);
-    QCOMPARE(::sendmsg(pair[1], &message, 0), 1);
+    lab::passDescriptor(pair[1], socket.get());
     pid_t receiver = 0;
     QCOMPARE(::read(pair[1], &receiver, sizeof receiver), static_cast<ssize_t>(sizeof receiver));
     ::close(pair[0]);
