@@ -142,7 +142,7 @@ void ConnectionPanel::showMenu(const QPoint& position)
     menu->addSeparator();
     addFilterActions(*menu, m_connections.row(m_sorted->mapToSource(index).row())->facts);
     menu->addSeparator();
-    connect(menu->addAction(tr("C&olumns\u2026")), &QAction::triggered, this,
+    connect(menu->addAction(tr("Col&umns\u2026")), &QAction::triggered, this,
         [this, position] { showColumnMenu(position); });
     menu->popup(m_view->viewport()->mapToGlobal(position));
 }

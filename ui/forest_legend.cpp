@@ -87,7 +87,9 @@ QSizeF ForestLegend::foldedSize() const
 bool ForestLegend::covers(const QRectF& box, QPointF origin, double zoom) const
 {
     const ForestPainter& style = m_canvas.scene().painter();
-    const QRectF below(box.topLeft() / zoom + origin, box.size() / zoom);
+    // A process has the line on its left, too, that leads down a column of them.
+    const QRectF wide = box.adjusted(-kMargin, -kMargin, kMargin, kMargin);
+    const QRectF below(wide.topLeft() / zoom + origin, wide.size() / zoom);
     const double widest = kWidestItem * style.unit(); // most are far away: asked of every picture and every step aside
     const QRectF around = below.adjusted(-widest, -widest, widest, widest);
     return std::ranges::any_of(m_canvas.items(), [&](const ForestItem& item) {

@@ -287,7 +287,7 @@ void MainWindow::showProcessMenu(const QPoint& position, int column)
     for (QAction* action : m_actions->all()) {
         menu->addAction(action);
     }
-    auto* tree = menu->addMenu(tr("With all its &descendants"));
+    auto* tree = menu->addMenu(tr("With all &its descendants"));
     tree->addActions({m_actions->allOfTree().begin(), m_actions->allOfTree().end()});
     menu->addSeparator();
     const auto addCopy = [&](const QString& text, const QString& content) {
@@ -311,7 +311,7 @@ void MainWindow::showProcessMenu(const QPoint& position, int column)
     connect(menu->addAction(tr("Show in the &middle")), &QAction::triggered, this,
         [this, key = process->key] { m_canvas->centreOn(key); });
     if (m_views->currentWidget() == m_table) {
-        m_table->fillColumnMenu(*menu->addMenu(tr("Colum&ns")));
+        m_table->fillColumnMenu(*menu->addMenu(tr("Co&lumns")));
     }
     menu->popup(position);
 }

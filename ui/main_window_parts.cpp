@@ -110,17 +110,17 @@ void MainWindow::makeMenu()
         addAction(action);
         return action;
     };
-    addZoom(tr("Zoom &in"), QKeySequence(Qt::CTRL | Qt::Key_Plus), &ForestCanvas::zoomIn)
+    addZoom(tr("Zoom in"), QKeySequence(Qt::CTRL | Qt::Key_Plus), &ForestCanvas::zoomIn)
         ->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)});
-    addZoom(tr("Zoom &out"), QKeySequence(Qt::CTRL | Qt::Key_Minus), &ForestCanvas::zoomOut);
+    addZoom(tr("Zoom out"), QKeySequence(Qt::CTRL | Qt::Key_Minus), &ForestCanvas::zoomOut);
     addZoom(tr("&Whole forest"), QKeySequence(Qt::CTRL | Qt::Key_0), &ForestCanvas::zoomToFit);
-    addZoom(tr("Actual &size"), QKeySequence(Qt::CTRL | Qt::Key_9), &ForestCanvas::zoomToNormal);
-    addZoom(tr("Zoom to se&lection"), QKeySequence(Qt::CTRL | Qt::Key_8), &ForestCanvas::zoomToSelection);
+    addZoom(tr("Actual size"), QKeySequence(Qt::CTRL | Qt::Key_9), &ForestCanvas::zoomToNormal);
+    addZoom(tr("Zoom to selection"), QKeySequence(Qt::CTRL | Qt::Key_8), &ForestCanvas::zoomToSelection);
     menu->addSeparator();
-    addZoom(tr("F&ind in the forest"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), &ForestCanvas::openSearch);
+    addZoom(tr("&Find in the forest"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), &ForestCanvas::openSearch);
     addZoom(tr("Next findin&g"), QKeySequence(Qt::Key_F8), &ForestCanvas::goToNextFinding);
-    addZoom(tr("&Previous finding"), QKeySequence(Qt::SHIFT | Qt::Key_F8), &ForestCanvas::goToPreviousFinding);
-    QAction* hosts = menu->addAction(tr("&Remote hosts in the forest"));
+    addZoom(tr("Pre&vious finding"), QKeySequence(Qt::SHIFT | Qt::Key_F8), &ForestCanvas::goToPreviousFinding);
+    QAction* hosts = menu->addAction(tr("Remote &hosts in the forest"));
     hosts->setCheckable(true);
     hosts->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_H));
     addAction(hosts);
@@ -130,7 +130,7 @@ void MainWindow::makeMenu()
     for (QAction* action : m_actions->all()) {
         menu->addAction(action);
     }
-    auto* tree = menu->addMenu(tr("With all its &descendants"));
+    auto* tree = menu->addMenu(tr("With all &its descendants"));
     tree->addActions({m_actions->allOfTree().begin(), m_actions->allOfTree().end()});
     m_resumeAllAction = menu->addAction(tr("Resume &all suspended"));
     m_resumeAllAction->setEnabled(false);
@@ -264,7 +264,7 @@ void MainWindow::fillFindingMenu(const FindingPointer& finding, QMenu& menu)
         connect(menu.addAction(tr("No more &notifications of this program")), &QAction::triggered, this,
             [this, program] { Q_EMIT muteRequested(program); });
     }
-    connect(menu.addAction(tr("&Report as a web page\u2026")), &QAction::triggered, this,
+    connect(menu.addAction(tr("Report as a &web page\u2026")), &QAction::triggered, this,
         [this, id = finding->id] { m_exports->saveFinding(id); });
 }
 

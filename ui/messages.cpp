@@ -160,7 +160,7 @@ QString actionName(ProcessAction action)
     case ProcessAction::suspend:
         return Messages::tr("&Suspend…");
     case ProcessAction::resume:
-        return Messages::tr("&Resume");
+        return Messages::tr("Res&ume");
     case ProcessAction::terminate:
         return Messages::tr("&End…");
     case ProcessAction::kill:

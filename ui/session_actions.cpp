@@ -36,7 +36,7 @@ SessionActions::SessionActions(MonitorThread& monitor, MessageBar& messages, QMa
     , m_window(window)
     , m_open(new QAction(tr("&Open…"), this))
     , m_record(new QAction(tr("&Record…"), this))
-    , m_keep(new QAction(tr("&Keep the last part…"), this))
+    , m_keep(new QAction(tr("Keep the &last part…"), this))
     , m_private(new QAction(tr("Record without command lines and &names"), this))
     , m_tools(new QToolBar(tr("Replay"), &window))
     , m_bar(new ReplayBar(monitor, m_tools))

@@ -41,11 +41,11 @@ void WindowDialogs::fillMenu(QMenu& menu)
         m_window.addAction(action); // the shortcut works without the menu
         connect(action, &QAction::triggered, this, slot);
     };
-    add(tr("T&rusted pairs\u2026"), {}, [this] { openTrustList(); });
+    add(tr("&Trusted pairs\u2026"), {}, [this] { openTrustList(); });
     add(tr("&Preferences\u2026"), QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { openPreferences(); });
     menu.addSeparator();
     add(tr("What the picture &means\u2026"), QKeySequence(Qt::Key_F1), [this] { openWelcome(); });
-    add(tr("&Keyboard shortcuts\u2026"), QKeySequence(Qt::CTRL | Qt::Key_Question), [this] { openShortcuts(); });
+    add(tr("Ke&yboard shortcuts\u2026"), QKeySequence(Qt::CTRL | Qt::Key_Question), [this] { openShortcuts(); });
     add(tr("Show a &demo"), {}, [this] { Q_EMIT demoRequested(); });
 }
 

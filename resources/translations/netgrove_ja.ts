@@ -1051,8 +1051,8 @@
         <translation>一時停止(&amp;S)…</translation>
     </message>
     <message>
-        <source>&amp;Resume</source>
-        <translation>再開(&amp;R)</translation>
+        <source>Res&amp;ume</source>
+        <translation>再開(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;End…</source>
@@ -1716,8 +1716,8 @@
         <translation>すべての行をコピー(&amp;A)</translation>
     </message>
     <message>
-        <source>C&amp;olumns…</source>
-        <translation>列(&amp;O)…</translation>
+        <source>Col&amp;umns…</source>
+        <translation>列(&amp;U)…</translation>
     </message>
     <message>
         <source>Show &amp;only who talks to %1</source>
@@ -2341,8 +2341,8 @@
         <translation>設定で別のファイルを選ぶか、「なし」にしてください。</translation>
     </message>
     <message>
-        <source>With all its &amp;descendants</source>
-        <translation>すべての子孫を含む(&amp;D)</translation>
+        <source>With all &amp;its descendants</source>
+        <translation>すべての子孫を含む(&amp;I)</translation>
     </message>
     <message>
         <source>Copy &amp;name</source>
@@ -2369,8 +2369,8 @@
         <translation>中央に表示(&amp;M)</translation>
     </message>
     <message>
-        <source>Colum&amp;ns</source>
-        <translation>列(&amp;N)</translation>
+        <source>Co&amp;lumns</source>
+        <translation>列(&amp;L)</translation>
     </message>
     <message>
         <source>Resume &amp;all suspended (%1)</source>
@@ -2455,40 +2455,40 @@
         <translation>論文の規則だけを適用: すべての親子を警告とします</translation>
     </message>
     <message>
-        <source>Zoom &amp;in</source>
-        <translation>拡大(&amp;I)</translation>
+        <source>Zoom in</source>
+        <translation>拡大</translation>
     </message>
     <message>
-        <source>Zoom &amp;out</source>
-        <translation>縮小(&amp;O)</translation>
+        <source>Zoom out</source>
+        <translation>縮小</translation>
     </message>
     <message>
         <source>&amp;Whole forest</source>
         <translation>森の全体(&amp;W)</translation>
     </message>
     <message>
-        <source>Actual &amp;size</source>
-        <translation>実際の大きさ(&amp;S)</translation>
+        <source>Actual size</source>
+        <translation>実際の大きさ</translation>
     </message>
     <message>
-        <source>Zoom to se&amp;lection</source>
-        <translation>選択部分を拡大(&amp;L)</translation>
+        <source>Zoom to selection</source>
+        <translation>選択部分を拡大</translation>
     </message>
     <message>
-        <source>F&amp;ind in the forest</source>
-        <translation>森を検索(&amp;I)</translation>
+        <source>&amp;Find in the forest</source>
+        <translation>森を検索(&amp;F)</translation>
     </message>
     <message>
         <source>Next findin&amp;g</source>
         <translation>次の検出(&amp;G)</translation>
     </message>
     <message>
-        <source>&amp;Previous finding</source>
-        <translation>前の検出(&amp;P)</translation>
+        <source>Pre&amp;vious finding</source>
+        <translation>前の検出(&amp;V)</translation>
     </message>
     <message>
-        <source>&amp;Remote hosts in the forest</source>
-        <translation>森にリモートホストを表示(&amp;R)</translation>
+        <source>Remote &amp;hosts in the forest</source>
+        <translation>森にリモートホストを表示(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -2551,8 +2551,8 @@
         <translation>このプログラムを通知しない(&amp;N)</translation>
     </message>
     <message>
-        <source>&amp;Report as a web page…</source>
-        <translation>Web ページのレポート(&amp;R)…</translation>
+        <source>Report as a &amp;web page…</source>
+        <translation>Web ページのレポート(&amp;W)…</translation>
     </message>
     <message>
         <source>More</source>
@@ -3213,8 +3213,8 @@
         <translation>数秒後に、無害なボット役が動き始めます。赤い親子を選ぶと、赤い理由を読めます。右下の×でこの PC に戻ります。</translation>
     </message>
     <message>
-        <source>&amp;Keep the last part…</source>
-        <translation>最近の記録を残す(&amp;K)…</translation>
+        <source>Keep the &amp;last part…</source>
+        <translation>最近の記録を残す(&amp;L)…</translation>
     </message>
     <message>
         <source>Record all the time, and keep the last hour, or as much as you choose</source>
@@ -3690,8 +3690,8 @@
 <context>
     <name>netgrove::WindowDialogs</name>
     <message>
-        <source>T&amp;rusted pairs…</source>
-        <translation>信頼した親子(&amp;R)…</translation>
+        <source>&amp;Trusted pairs…</source>
+        <translation>信頼した親子(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;Preferences…</source>
@@ -3702,8 +3702,8 @@
         <translation>図の見方(&amp;M)…</translation>
     </message>
     <message>
-        <source>&amp;Keyboard shortcuts…</source>
-        <translation>キーボードショートカット(&amp;K)…</translation>
+        <source>Ke&amp;yboard shortcuts…</source>
+        <translation>キーボードショートカット(&amp;Y)…</translation>
     </message>
     <message>
         <source>Show a &amp;demo</source>
