@@ -1,33 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
 #include <QAction>
-#include <QDialog>
-#include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
-#include <QProcess>
-#include <QPushButton>
+#include <QMenu>
 #include <QRegularExpression>
 #include <QScrollBar>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QTranslator>
 #include <QTreeView>
-#include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <vector>
 
 #include "tests/unit/ui/snapshot_samples.h"
-#include "ui/action_runner.h"
+#include "tests/unit/ui/window_fixture.h"
 #include "ui/connection_model.h"
 #include "ui/english.h"
 #include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
-#include "ui/forest_legend.h"
-#include "ui/high_contrast.h"
 #include "ui/inspector.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
@@ -37,127 +27,32 @@
 #include "ui/process_table_view.h"
 #include "ui/session_actions.h"
 #include "ui/shortcuts_dialog.h"
-#include "ui/small_widgets.h"
 #include "ui/status_line.h"
 #include "ui/talkers_panel.h"
-#include "ui/theme.h"
 
 using namespace netgrove;
 using namespace netgrove::test;
 
-namespace {
-
-/// A sensor that has nothing to say: the window is given its Snapshots by the test.
-class SilentSensor final : public Sensor {
-public:
-    Result<void> start() override { return {}; }
-    int descriptor() const override { return -1; }
-    MonotonicTime nextDeadline() const override { return MonotonicTime::max(); }
-    std::optional<Observation> poll(MonotonicTime) override { return std::nullopt; }
-    Observation finish(MonotonicTime) override { return {}; }
-    void setInterval(std::chrono::milliseconds) override { }
-    bool isAtEnd() const override { return false; }
-};
-
-/// /proc/PID/stat field 22 (proc(5)); the name in parentheses may hold anything, so count from its end.
-StartTime startTimeOf(qint64 pid)
-{
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    std::string text((std::istreambuf_iterator<char>(file)), {});
-    std::istringstream fields(text.substr(text.rfind(')') + 2));
-    std::string field;
-    for (int number = 3; number <= 22; ++number) {
-        fields >> field;
-    }
-    return StartTime(std::stoull(field));
-}
-
-ProcessRecord processRecord(std::int32_t pid)
-{
-    ProcessRecord process;
-    process.key = SampleMachine::key(pid);
-    process.facts.comm = "sleep";
-    process.facts.state = 'S';
-    return process;
-}
-
-} // namespace
-
-class TestWindow : public QObject {
+class TestWindow : public WindowFixture {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
     void testEveryStateSaysSomething();
-    void testClickOnACircleShowsTheProcess();
-    void testArrowsWalkTheForest();
-    void testPillUnfoldsAndFolds();
-    void testThreadsUnfoldByMouseAndKeyboard();
     void testInspectorTellsWhoStartedWhichThread();
     void testThreadsThatAreNotKnownAreNotCalledNone();
-    void testPairOfThreadsIsMarkedAsSuch();
-    void testQuietBranchesOfALargeForestFold();
     void testConnectionsNeedNoScrollBarOfTheirOwn();
     void testFindingLeadsToThePair();
     void testFilterHidesRows();
-    void testForestDimsWhatDoesNotMatch();
-    void testTheAnchorStaysUnderTheMouse();
-    void testKillEndsARealChild();
-    void testCancelLeavesItAlone();
-    void testActionsAreDisabledWithAReason_data();
-    void testActionsAreDisabledWithAReason();
-    void testActionsOnOthersProcessesAreRefusedWithWords();
     void testNoticesAreShownOnceAndStayDismissed();
     void testWithoutPacketsNobodyIsSaidToBeSilent();
     void testStatusLineAdmitsLosses();
     void testSizesAreRemembered();
     void testEveryErrorAndNoticeHasWords();
-    void testColoursAreReadable_data();
-    void testColoursAreReadable();
-    void testHighContrastKeepsNothingPale();
-    void testTheUsualBlackOnWhiteIsNotHighContrast();
     void testChoicesAreRemembered();
-    void testLegendCoversNoProcess();
-    void testNothingIsDoneForNobody();
     void testWhoTalksMostIsBesideWhenNobodyIsSelected();
     void testEveryKeyDoesOneThing_data();
     void testEveryKeyDoesOneThing();
-
-private:
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<MonitorThread> m_monitor;
-    std::unique_ptr<SuspendedBook> m_suspended;
-    std::unique_ptr<ActionRunner> m_runner;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestWindow::initTestCase() { installEnglish(); }
-
-void TestWindow::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_settings = std::make_unique<QSettings>(m_folder->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
-    MonitorOptions options;
-    options.makeSensor = [] { return std::make_unique<SilentSensor>(); };
-    m_monitor = std::make_unique<MonitorThread>(std::move(options));
-    m_suspended = std::make_unique<SuspendedBook>(QString(), QString());
-    m_runner = std::make_unique<ActionRunner>(*m_monitor, *m_suspended);
-    m_window = std::make_unique<MainWindow>(*m_monitor, *m_settings);
-    m_window->setActionRunner(*m_runner);
-    m_window->canvas().setAnimated(false);
-    m_window->actionsOfProcess().setOwnUid(Uid(0)); // whoever runs the tests
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-}
-
-void TestWindow::cleanup()
-{
-    m_window.reset();
-    m_monitor.reset();
-}
 
 void TestWindow::testEveryStateSaysSomething()
 {
@@ -171,92 +66,6 @@ void TestWindow::testEveryStateSaysSomething()
     QVERIFY(m_window->findings().view()->hint().contains(QStringLiteral("suspicious")));
     QVERIFY(m_window->statusLine().text().startsWith(QStringLiteral("Live on 3 interfaces")));
     QVERIFY(!m_window->canvas().items().empty());
-}
-
-void TestWindow::testClickOnACircleShowsTheProcess()
-{
-    m_window->setSnapshot(sampleDesktop(60).snapshot());
-    const auto& items = m_window->canvas().items();
-    const auto item
-        = std::find_if(items.begin(), items.end(), [](const ForestItem& one) { return one.key.pid.value == 4502; });
-    QVERIFY(item != items.end());
-    QTest::mouseClick(&m_window->canvas(), Qt::LeftButton, {}, m_window->canvas().itemRect(*item).center());
-    QVERIFY(m_window->inspector().process());
-    QCOMPARE(m_window->inspector().process()->key.pid.value, 4502);
-    QCOMPARE(m_window->inspector().reasons().size(), 3);
-    QCOMPARE(m_window->findChild<QTreeView*>(QStringLiteral("connections"))->model()->rowCount(), 48);
-    const auto* table = m_window->findChild<QTreeView*>(QStringLiteral("table"));
-    QCOMPARE(table->currentIndex().data(ProcessModel::keyRole).value<ProcessKey>().pid.value, 4502);
-}
-
-void TestWindow::testArrowsWalkTheForest()
-{
-    m_window->setSnapshot(sampleDesktop(60).snapshot());
-    ForestCanvas& canvas = m_window->canvas();
-    m_window->selectProcess(SampleMachine::key(4471));
-    QTest::keyClick(&canvas, Qt::Key_Down);
-    QVERIFY(canvas.current()->pid.value >= 4502 && canvas.current()->pid.value <= 4504);
-    QTest::keyClick(&canvas, Qt::Key_Up);
-    QCOMPARE(canvas.current()->pid.value, 4471);
-    QTest::keyClick(&canvas, Qt::Key_Up);
-    QCOMPARE(canvas.current()->pid.value, 2100);
-    QTest::keyClick(&canvas, Qt::Key_Home);
-    QCOMPARE(canvas.current()->pid.value, 1);
-    QSignalSpy activated(&canvas, &ForestCanvas::activated);
-    QTest::keyClick(&canvas, Qt::Key_Return);
-    QCOMPARE(activated.count(), 1);
-}
-
-void TestWindow::testPillUnfoldsAndFolds()
-{
-    m_window->setSnapshot(sampleDesktop(60).snapshot());
-    m_window->selectProcess(SampleMachine::key(2204));
-    const std::size_t before = m_window->canvas().items().size();
-    QTest::keyClick(&m_window->canvas(), Qt::Key_Space);
-    QVERIFY(m_window->canvas().items().size() > before);
-    QTest::keyClick(&m_window->canvas(), Qt::Key_Space);
-    QCOMPARE(m_window->canvas().items().size(), before);
-}
-
-void TestWindow::testThreadsUnfoldByMouseAndKeyboard()
-{
-    m_window->setSnapshot(sampleDesktop(60).snapshot());
-    m_window->selectProcess(SampleMachine::key(2204));
-    ForestCanvas& canvas = m_window->canvas();
-    const std::size_t before = canvas.items().size();
-    const auto threadsOf = [&] {
-        std::vector<std::pair<int, int>> found; // tid and parent's tid or pid
-        for (const ForestItem& item : canvas.items()) {
-            if (item.thread != nullptr) {
-                const ForestItem& parent = canvas.items().at(static_cast<std::size_t>(item.parent));
-                found.emplace_back(
-                    item.thread->tid.value, parent.thread != nullptr ? parent.thread->tid.value : parent.key.pid.value);
-            }
-        }
-        std::sort(found.begin(), found.end());
-        return found;
-    };
-    QTest::keyClick(&canvas, Qt::Key_T);
-    const std::vector<std::pair<int, int>> expected{{2204, 2204}, {2231, 2204}, {2240, 2231}, {2241, 2231}};
-    QVERIFY(threadsOf() == expected);
-    // Selecting a thread keeps its process in the inspector, and a new Snapshot keeps the thread selected.
-    QTest::keyClick(&canvas, Qt::Key_Down);
-    QCOMPARE(canvas.current()->pid.value, -2204);
-    QCOMPARE(m_window->inspector().process()->key, SampleMachine::key(2204));
-    m_window->setSnapshot(sampleDesktop(60).snapshot());
-    QCOMPARE(canvas.current()->pid.value, -2204);
-    QTest::keyClick(&canvas, Qt::Key_T);
-    QCOMPARE(canvas.items().size(), before);
-    QCOMPARE(*canvas.current(), SampleMachine::key(2204));
-    const auto browser = std::find_if(canvas.items().begin(), canvas.items().end(),
-        [](const ForestItem& item) { return item.key == SampleMachine::key(2204); });
-    QCOMPARE(browser->threadPill, QStringLiteral("3 threads"));
-    const QRect body = canvas.itemRect(*browser);
-    const double circle = browser->radius * canvas.zoom();
-    QTest::mouseClick(&canvas, Qt::LeftButton, {},
-        QPoint(body.center().x() - static_cast<int>(circle + 25 * canvas.zoom()),
-            body.top() + static_cast<int>(circle + 3 * canvas.zoom())));
-    QVERIFY(threadsOf() == expected);
 }
 
 void TestWindow::testInspectorTellsWhoStartedWhichThread()
@@ -281,63 +90,6 @@ void TestWindow::testThreadsThatAreNotKnownAreNotCalledNone()
     m_window->setSnapshot(untraced);
     m_window->selectProcess(SampleMachine::key(3188));
     QVERIFY(m_window->inspector().threadLines().join(QLatin1Char(' ')).contains(QStringLiteral("not known")));
-}
-
-void TestWindow::testPairOfThreadsIsMarkedAsSuch()
-{
-    SampleMachine machine = sampleDesktop(60);
-    ProcessRecord& browser = machine.process(2204, "firefox");
-    browser.isPairAncestor = browser.isPairDescendant = browser.isThreadPair = true;
-    browser.findings.push_back(77);
-    auto snapshot = std::make_shared<Snapshot>(*machine.snapshot());
-    auto finding = std::make_shared<Finding>(*snapshot->findings.front());
-    finding->id = 77;
-    finding->isThreadLevel = true;
-    finding->ancestor = finding->descendant = std::make_shared<ProcessRecord>(browser);
-    finding->ancestorThread = Tid(2231);
-    finding->descendantThread = Tid(2240);
-    snapshot->findings.push_back(finding);
-    m_window->setSnapshot(snapshot);
-    auto* findings = m_window->findChild<QTreeView*>(QStringLiteral("findings"));
-    QCOMPARE(findings->model()->index(0, FindingModel::ruleColumn).data().toString(),
-        QStringLiteral("Server-like pair (threads)"));
-    QCOMPARE(findings->model()->index(0, FindingModel::pairColumn).data().toString(),
-        QStringLiteral("firefox 2204, threads 2231 \u2192 2240"));
-    m_window->canvas().setThreadsShown(SampleMachine::key(2204), true);
-    for (const ForestItem& item : m_window->canvas().items()) {
-        if (item.process == SampleMachine::key(2204)) {
-            const int tid = item.thread != nullptr ? item.thread->tid.value : 0;
-            QCOMPARE(item.tag,
-                tid == 0          ? QStringLiteral("pair: threads")
-                    : tid == 2231 ? QStringLiteral("pair: parent")
-                    : tid == 2240 ? QStringLiteral("pair: child")
-                                  : QString());
-        }
-    }
-}
-
-void TestWindow::testQuietBranchesOfALargeForestFold()
-{
-    const SnapshotPointer snapshot = sampleDesktop(300).snapshot();
-    m_window->processes().setQuietShown(true);
-    m_window->setSnapshot(snapshot);
-    ForestCanvas& canvas = m_window->canvas();
-    QVERIFY(canvas.items().size() < m_window->processes().nodeCount());
-    std::size_t told = canvas.items().size();
-    const ForestItem* folded = nullptr;
-    for (const ForestItem& item : canvas.items()) {
-        QVERIFY(!item.isFoldedHere || (!item.record->isCommunicating && !item.isRed()));
-        told += item.foldedBelow;
-        folded = item.isFoldedHere ? &item : folded;
-    }
-    QCOMPARE(told, m_window->processes().nodeCount()); // every process is shown or counted
-    QVERIFY(canvas.items().size() > 60); // and there is a forest to look at
-    QVERIFY(folded != nullptr);
-    // Whoever looks for a process in a folded branch finds it.
-    const ProcessKey inside = m_window->processes().find(folded->key)->children.front()->key;
-    m_window->selectProcess(inside);
-    QVERIFY(std::any_of(
-        canvas.items().begin(), canvas.items().end(), [&](const ForestItem& item) { return item.key == inside; }));
 }
 
 void TestWindow::testConnectionsNeedNoScrollBarOfTheirOwn()
@@ -381,132 +133,6 @@ void TestWindow::testFilterHidesRows()
     QCOMPARE(rows, 3); // systemd, gnome-shell, ktorrent
     QTest::keyClick(line, Qt::Key_Escape);
     QVERIFY(table->model()->rowCount(table->model()->index(0, 0)) > 1);
-}
-
-void TestWindow::testForestDimsWhatDoesNotMatch()
-{
-    m_window->setSnapshot(sampleDesktop(60).snapshot());
-    m_window->findChild<QLineEdit*>()->setText(QStringLiteral("ktorrent"));
-    for (const ForestItem& item : m_window->canvas().items()) {
-        QCOMPARE(item.isMatch, item.key.pid.value == 2811);
-    }
-}
-
-void TestWindow::testTheAnchorStaysUnderTheMouse()
-{
-    SampleMachine machine = sampleDesktop(60);
-    m_window->setSnapshot(machine.snapshot());
-    ForestCanvas& canvas = m_window->canvas();
-    canvas.zoomIn(); // from now on the view is the person's
-    const auto place = [&canvas] {
-        const auto item = std::find_if(canvas.items().begin(), canvas.items().end(),
-            [](const ForestItem& one) { return one.key.pid.value == 4471; });
-        return canvas.itemRect(*item).center();
-    };
-    m_window->selectProcess(SampleMachine::key(4471));
-    const QPoint before = place();
-    QTest::mouseMove(&canvas, before);
-    for (std::int32_t pid = 9000; pid < 9006; ++pid) {
-        machine.process(pid, "newcomer", 1);
-        machine.talk(pid, "203.0.113.5", 443);
-    }
-    m_window->setSnapshot(machine.snapshot());
-    QVERIFY((place() - before).manhattanLength() <= 2);
-}
-
-void TestWindow::testKillEndsARealChild()
-{
-    QProcess child;
-    child.start(QStringLiteral("sleep"), {QStringLiteral("60")});
-    QVERIFY(child.waitForStarted());
-    QSignalSpy finished(&child, &QProcess::finished);
-    auto snapshot = std::make_shared<Snapshot>();
-    auto record = std::make_shared<ProcessRecord>(processRecord(static_cast<std::int32_t>(child.processId())));
-    record->key.start = startTimeOf(child.processId());
-    record->facts.key = record->key;
-    record->facts.commandLine = "sleep 60";
-    record->isCommunicating = true;
-    snapshot->processes = {record};
-    m_window->setSnapshot(snapshot);
-    m_window->selectProcess(record->key);
-    m_monitor->start();
-    m_window->actionsOfProcess().action(ProcessAction::kill)->trigger();
-    auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("confirmDialog"));
-    QVERIFY(dialog != nullptr);
-    QVERIFY(dialog->windowTitle().contains(QString::number(child.processId())));
-    QCOMPARE(dialog->findChild<QPlainTextEdit*>()->toPlainText(), QStringLiteral("sleep 60"));
-    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("confirmButton")), Qt::LeftButton);
-    QTRY_COMPARE(finished.count(), 1);
-    QCOMPARE(child.exitStatus(), QProcess::CrashExit);
-    QTRY_VERIFY(m_window->messages().texts().join(QLatin1Char(' ')).contains(QStringLiteral("was killed")));
-
-    // The same again: by now it has ended, and nobody else may be hit.
-    m_window->actionsOfProcess().action(ProcessAction::terminate)->trigger();
-    QTRY_VERIFY(
-        (dialog = m_window->findChild<QDialog*>(QStringLiteral("confirmDialog"))) != nullptr && dialog->isVisible());
-    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("confirmButton")), Qt::LeftButton);
-    QTRY_VERIFY(m_window->messages().texts().join(QLatin1Char(' ')).contains(QStringLiteral("had already ended")));
-}
-
-void TestWindow::testCancelLeavesItAlone()
-{
-    m_window->setSnapshot(sampleDesktop(60).snapshot());
-    m_window->selectProcess(SampleMachine::key(4504));
-    QSignalSpy confirmed(&m_window->actionsOfProcess(), &ProcessActions::confirmed);
-    m_window->actionsOfProcess().action(ProcessAction::kill)->trigger();
-    auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("confirmDialog"));
-    QVERIFY(dialog != nullptr);
-    QTest::keyClick(dialog, Qt::Key_Return); // the default is the safe one
-    QTRY_VERIFY(m_window->findChild<QDialog*>(QStringLiteral("confirmDialog")) == nullptr);
-    QCOMPARE(confirmed.count(), 0);
-}
-
-void TestWindow::testActionsAreDisabledWithAReason_data()
-{
-    QTest::addColumn<int>("pid");
-    QTest::addColumn<bool>("isKernelThread");
-    QTest::addColumn<bool>("isEnded");
-    QTest::newRow("pid 1") << 1 << false << false;
-    QTest::newRow("Netgrove itself") << static_cast<int>(QCoreApplication::applicationPid()) << false << false;
-    QTest::newRow("kernel thread") << 77 << true << false;
-    QTest::newRow("ended") << 4000 << false << true;
-}
-
-void TestWindow::testActionsAreDisabledWithAReason()
-{
-    QFETCH(int, pid);
-    QFETCH(bool, isKernelThread);
-    QFETCH(bool, isEnded);
-    ProcessActions& actions = m_window->actionsOfProcess();
-    actions.setProcess(std::make_shared<ProcessRecord>(processRecord(4242)), QStringLiteral("alice"));
-    const QString usual = actions.action(ProcessAction::kill)->toolTip();
-    QVERIFY(actions.action(ProcessAction::kill)->isEnabled());
-    QVERIFY(!actions.action(ProcessAction::resume)->isEnabled()); // it is not suspended
-    auto process = std::make_shared<ProcessRecord>(processRecord(pid));
-    process->facts.isKernelThread = isKernelThread;
-    if (isEnded) {
-        process->ended = MonotonicTime();
-    }
-    actions.setProcess(process, QStringLiteral("alice"));
-    for (const QAction* action : actions.all()) {
-        QVERIFY(!action->isEnabled());
-        QVERIFY(!action->toolTip().isEmpty() && action->toolTip() != usual);
-    }
-}
-
-void TestWindow::testActionsOnOthersProcessesAreRefusedWithWords()
-{
-    ProcessActions& actions = m_window->actionsOfProcess();
-    actions.setOwnUid(Uid(1000));
-    auto process = std::make_shared<ProcessRecord>(processRecord(4242));
-    process->facts.uid = Uid(1001);
-    actions.setProcess(process, QStringLiteral("bob"));
-    QVERIFY(!actions.action(ProcessAction::kill)->isEnabled());
-    QVERIFY(actions.action(ProcessAction::kill)->toolTip().contains(QStringLiteral("belongs to bob")));
-    process = std::make_shared<ProcessRecord>(*process);
-    process->facts.uid = Uid(1000);
-    actions.setProcess(process, QStringLiteral("alice"));
-    QVERIFY(actions.action(ProcessAction::kill)->isEnabled());
 }
 
 void TestWindow::testNoticesAreShownOnceAndStayDismissed()
@@ -595,76 +221,6 @@ void TestWindow::testEveryErrorAndNoticeHasWords()
     }
 }
 
-void TestWindow::testColoursAreReadable_data()
-{
-    QTest::addColumn<QPalette>("palette");
-    const auto paletteOf = [](const QColor& base, const QColor& text) {
-        QPalette palette;
-        palette.setColor(QPalette::Base, base);
-        palette.setColor(QPalette::Text, text);
-        return palette;
-    };
-    QTest::newRow("light") << paletteOf(Qt::white, Qt::black);
-    QTest::newRow("dark") << paletteOf(QColor(0x1f2124), QColor(0xe8e9eb));
-    QTest::newRow("black") << paletteOf(Qt::black, Qt::white);
-    QTest::newRow("high contrast, light") << highContrastPalette(false);
-    QTest::newRow("high contrast, dark") << highContrastPalette(true);
-}
-
-/// WCAG 2.2: 1.4.3 for text, 1.4.11 for what is drawn and carries meaning.
-void TestWindow::testColoursAreReadable()
-{
-    QFETCH(QPalette, palette);
-    const Theme theme = Theme::of(palette);
-    const auto isReadable = [](const QColor& ink, const QColor& ground, double least) {
-        const bool isEnough = contrastRatio(ink, ground) >= least;
-        return QTest::qVerify(isEnough, "contrast",
-            qPrintable(QStringLiteral("%1 on %2").arg(ink.name(), ground.name())), __FILE__, __LINE__);
-    };
-    for (const QColor& ground : {theme.canvas, theme.panel}) {
-        for (const QColor& ink : {theme.ink, theme.softInk, theme.alert, theme.warning, theme.done}) {
-            QVERIFY(isReadable(ink, ground, 4.5));
-        }
-    }
-    QVERIFY(isReadable(theme.onAlert, theme.alertFill, 4.5));
-    for (const QColor& line :
-        {theme.edge, theme.quietRing, theme.talkNew, theme.talkRing, theme.alert, theme.warning, theme.selection}) {
-        QVERIFY(isReadable(line, theme.canvas, 3));
-    }
-}
-
-void TestWindow::testHighContrastKeepsNothingPale()
-{
-    for (const bool isDark : {false, true}) {
-        const QPalette palette = highContrastPalette(isDark);
-        const Theme theme = Theme::of(palette);
-        QCOMPARE(theme.isDark, isDark);
-        for (const QColor& line : {theme.hairline, theme.edge, theme.softInk, theme.talkOld}) {
-            QVERIFY(contrastRatio(line, theme.canvas) >= 3);
-        }
-        const auto ratio = [&](QPalette::ColorGroup group, QPalette::ColorRole ink, QPalette::ColorRole ground) {
-            return contrastRatio(palette.color(group, ink), palette.color(group, ground));
-        };
-        for (const auto group : {QPalette::Active, QPalette::Inactive, QPalette::Disabled}) {
-            QVERIFY(ratio(group, QPalette::WindowText, QPalette::Window) >= 4.5);
-            QVERIFY(ratio(group, QPalette::Text, QPalette::Base) >= 4.5);
-            QVERIFY(ratio(group, QPalette::Text, QPalette::AlternateBase) >= 4.5);
-            QVERIFY(ratio(group, QPalette::ButtonText, QPalette::Button) >= 4.5);
-            QVERIFY(ratio(group, QPalette::ToolTipText, QPalette::ToolTipBase) >= 4.5);
-            QVERIFY(ratio(group, QPalette::HighlightedText, QPalette::Highlight) >= 4.5);
-            QVERIFY(ratio(group, QPalette::PlaceholderText, QPalette::Base) >= 4.5);
-        }
-    }
-}
-
-void TestWindow::testTheUsualBlackOnWhiteIsNotHighContrast()
-{
-    QPalette usual(QColor(0xef, 0xef, 0xef)); // Fusion's
-    usual.setColor(QPalette::Base, Qt::white);
-    usual.setColor(QPalette::Text, Qt::black);
-    QVERIFY(Theme::of(usual).softInk != Theme::of(usual).ink);
-}
-
 void TestWindow::testChoicesAreRemembered()
 {
     const auto press = [](MainWindow& window, Qt::Key key) { QTest::keyClick(&window, key, Qt::ControlModifier); };
@@ -685,44 +241,6 @@ void TestWindow::testChoicesAreRemembered()
     m_monitor->stop();
     QTRY_VERIFY(!pictures.isEmpty());
     QVERIFY(pictures.last().at(0).value<SnapshotPointer>()->view == View::graded);
-}
-
-void TestWindow::testNothingIsDoneForNobody()
-{
-    m_window->canvas().setAnimated(true);
-    m_window->hide();
-    m_window->setSnapshot(sampleDesktop(60).snapshot());
-    QVERIFY(m_window->canvas().items().empty());
-    m_window->show();
-    QVERIFY(!m_window->canvas().items().empty()); // what came meanwhile is there at once
-    m_window->showMinimized();
-    const std::size_t before = m_window->canvas().items().size();
-    m_window->setSnapshot(sampleSmall().snapshot());
-    QCOMPARE(m_window->canvas().items().size(), before);
-    m_window->showNormal();
-    QTRY_VERIFY(m_window->canvas().items().size() < before);
-}
-
-void TestWindow::testLegendCoversNoProcess()
-{
-    ForestCanvas& canvas = m_window->canvas();
-    m_window->setSnapshot(sampleDesktop(60).snapshot());
-    QVERIFY(canvas.legend().isVisible() && !canvas.legend().isFolded());
-    m_window->processes().setQuietShown(true); // the forest fills the canvas
-    m_window->setSnapshot(sampleDesktop(300).snapshot());
-    canvas.zoomToNormal();
-    const auto isCovered = [&canvas] {
-        return std::ranges::any_of(canvas.items(),
-            [&canvas](const ForestItem& item) { return canvas.legend().geometry().intersects(canvas.itemRect(item)); });
-    };
-    for (int step = 0; step < 12; ++step) { // wherever one looks
-        QVERIFY(canvas.legend().isFolded() || !isCovered());
-        QTest::keyClick(&canvas, Qt::Key_Right, Qt::ShiftModifier);
-    }
-    QTest::keyClick(&canvas, Qt::Key_L);
-    const bool isFolded = canvas.legend().isFolded();
-    QTest::mouseClick(&canvas.legend(), Qt::LeftButton);
-    QCOMPARE(canvas.legend().isFolded(), !isFolded); // a person's word counts, whatever is covered
 }
 
 void TestWindow::testWhoTalksMostIsBesideWhenNobodyIsSelected()
@@ -779,6 +297,12 @@ void TestWindow::testEveryKeyDoesOneThing()
     for (const QAbstractButton* button : m_window->findChildren<QAbstractButton*>()) {
         if (button->isVisible()) {
             take(QKeySequence::mnemonic(button->text()), button->text());
+        }
+    }
+    for (const QMenu* menu : m_window->findChildren<QMenu*>()) {
+        users.clear(); // a menu's letters are its own
+        for (const QAction* action : menu->actions()) {
+            take(QKeySequence::mnemonic(action->text()), action->text());
         }
     }
     const ShortcutsDialog dialog(m_window.get());
