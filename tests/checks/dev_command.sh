@@ -31,6 +31,11 @@ expect 2 '' 'package --debian takes 12 or 13' ./dev package --debian 11
 expect 2 '' 'test --debian takes 12 or 13' ./dev test --debian sid
 expect 2 '' 'takes a whole number' ./dev fuzz --seconds soon
 expect 2 '' 'fuzz takes --seconds' ./dev fuzz --nonsense
+expect 2 '' 'invalid float' ./dev soak --minutes soon
+expect 2 '' 'unrecognized arguments' ./dev soak --nonsense
+expect 2 '' 'no fault has' ./dev faults --only nonsense
+expect 2 '' 'invalid int' ./dev fleet --outage soon
+expect 2 '' "table1 knows no 'nonsense'" ./dev table1 nonsense
 
 # A copy of the command in a tree without anything else, on a distribution of no known family, with only the tools named.
 mkdir -p "$scratch/tree/tools" "$scratch/path"

@@ -7,14 +7,22 @@ PACKAGES_SOAK=(gnuplot-nox)   # the curves
 
 # run_faults [ARGUMENTS]: they go to tests/faults/faults.
 run_faults() {
+    check_arguments "$ROOT/tests/faults/faults" "$@"
     prepare_endurance "${PACKAGES_FAULTS[@]}"
     as_root "$ROOT/tests/faults/faults" --build "$BUILD" "$@"
 }
 
 # run_soak [ARGUMENTS]: they go to tests/soak/soak.
 run_soak() {
+    check_arguments "$ROOT/tests/soak/soak" "$@"
     prepare_endurance "${PACKAGES_SOAK[@]}"
     as_root "$ROOT/tests/soak/soak" --build "$BUILD" "$@"
+}
+
+# check_arguments SCRIPT [ARGUMENTS]: who mistyped hears of it before minutes of building. Without Python, which is installed first, later.
+check_arguments() {
+    ! command -v python3 >/dev/null || "$@" --only-check || exit "$?"
+    case " $* " in *" --help "* | *" -h "*) exit 0 ;; esac # it was shown
 }
 
 prepare_endurance() {

@@ -23,6 +23,7 @@ obtain_fleet_programs() {
 # run_fleet [ARGUMENTS]: they go to tests/fleet/fleet.
 run_fleet() {
     local programs=()
+    check_arguments "$ROOT/tests/fleet/fleet" "$@"
     get_requirements demo
     configure NETGROVE_TESTS=ON
     make_targets netgrove-watch netgrove-lab
