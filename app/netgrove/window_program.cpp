@@ -8,6 +8,7 @@
 #include "core/sense/local_sensor.h"
 #include "core/trust/trust_store.h"
 #include "ui/access_banner.h"
+#include "ui/forgotten_settings.h"
 #include "ui/session_actions.h"
 #include "ui/window_dialogs.h"
 
@@ -24,8 +25,7 @@ QString stateFile()
 
 std::unique_ptr<QSettings> settingsFor(bool isPicture)
 {
-    return isPicture ? std::make_unique<QSettings>(QStringLiteral("/dev/null"), QSettings::IniFormat)
-                     : std::make_unique<QSettings>();
+    return isPicture ? std::make_unique<ForgottenSettings>() : std::make_unique<QSettings>();
 }
 
 /// The user's word about pairs, in the file that netgrove-watch reads too; nothing where there is no home folder.

@@ -5,7 +5,6 @@
 ///     QT_QPA_PLATFORM=offscreen bench_window RECORDING SECONDS
 #include <QApplication>
 #include <QFile>
-#include <QSettings>
 #include <QTimer>
 #include <algorithm>
 #include <cstdio>
@@ -17,6 +16,7 @@
 #include "core/monitor.h"
 #include "core/session/recording_reader.h"
 #include "ui/english.h"
+#include "ui/forgotten_settings.h"
 #include "ui/main_window.h"
 
 using namespace netgrove;
@@ -91,7 +91,7 @@ int main(int argc, char** argv)
         return 2;
     }
     installEnglish();
-    QSettings settings(QStringLiteral("/dev/null"), QSettings::IniFormat);
+    ForgottenSettings settings;
     MonitorOptions wiring;
     wiring.analyzer.view = View::graded;
     wiring.makeSensor = [&] { return std::make_unique<FedSensor>(argv[1]); };

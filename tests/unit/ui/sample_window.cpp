@@ -7,9 +7,7 @@
 /// interface-gone, no-ebpf, access-STATE (waiting, cancelled, denied, …).
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QSettings>
 #include <QStyleFactory>
-#include <QTemporaryDir>
 #include <QTimer>
 #include <QToolButton>
 #include <array>
@@ -24,6 +22,7 @@
 #include "ui/english.h"
 #include "ui/filter/filter_line.h"
 #include "ui/forest_canvas.h"
+#include "ui/forgotten_settings.h"
 #include "ui/inspector.h"
 #include "ui/main_window.h"
 #include "ui/message_bar.h"
@@ -298,8 +297,7 @@ int main(int argc, char** argv)
     if (words.value(2).endsWith(QLatin1String("dark"))) {
         QApplication::setPalette(darkPalette());
     }
-    QTemporaryDir folder;
-    QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    ForgottenSettings settings;
     settings.setValue(QStringLiteral("window/table"), words.value(4) == QLatin1String("table"));
     MonitorThread monitor({});
     SuspendedBook suspended({}, {});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFile>
+#include <QFileInfo>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -8,6 +9,7 @@
 #include "ui/alert_policy.h"
 #include "ui/autostart.h"
 #include "ui/file_hash.h"
+#include "ui/forgotten_settings.h"
 #include "ui/preferences.h"
 
 using namespace netgrove;
@@ -46,6 +48,7 @@ private Q_SLOTS:
     void testAutostartQuotesThePath();
     void testAutostartSaysWhyItFailed();
     void testPreferencesAreKept();
+    void testForgottenSettingsLeaveNothing();
     void testHashOfAFile();
 };
 
@@ -144,6 +147,21 @@ void TestBackground::testAutostartSaysWhyItFailed()
     const auto done = Autostart(file.fileName(), QStringLiteral("/bin/x")).setOn(true);
     QVERIFY(!done && QString::fromStdString(done.error().detail).contains(QStringLiteral("plain")));
     QVERIFY(!Autostart(folder.path(), QStringLiteral("/bin/x\nExec=evil")).setOn(true));
+}
+
+void TestBackground::testForgottenSettingsLeaveNothing()
+{
+    QString file;
+    {
+        ForgottenSettings settings;
+        QVERIFY(settings.allKeys().isEmpty());
+        settings.setValue(QStringLiteral("window/table"), true);
+        settings.sync(); // as on exit: a new file takes the place of the old one
+        QCOMPARE(settings.status(), QSettings::NoError);
+        file = settings.fileName();
+        QVERIFY2(QFileInfo(file).isFile() && !file.startsWith(QLatin1String("/dev/")), qPrintable(file));
+    }
+    QVERIFY(!QFileInfo::exists(QFileInfo(file).path()));
 }
 
 void TestBackground::testPreferencesAreKept()
