@@ -48,8 +48,9 @@ void say(const QString& line)
 /// Shows what comes on the stream.
 class Reader final : public QObject {
 public:
-    Reader(FileDescriptor stream, std::function<void()> onEnd)
-        : m_sensor(std::move(stream), [onEnd = std::move(onEnd)](const std::optional<Error>& error) {
+    Reader(FileDescriptor stream, std::function<void()> onEnd, QObject* parent)
+        : QObject(parent)
+        , m_sensor(std::move(stream), [onEnd = std::move(onEnd)](const std::optional<Error>& error) {
             say(QStringLiteral("end %1").arg(error ? QString::fromStdString(error->detail) : QStringLiteral("closed")));
             onEnd();
         })
@@ -87,12 +88,15 @@ void open(HelperClient& client, const QString& how)
             say(QStringLiteral("state %1 %2").arg(QLatin1String(nameOf(state)), detail));
             if (state == AccessState::granted && how == QLatin1String("again")) {
                 // As a window does: the same client asks again when its person wants so.
-                new Reader(client.takeStream(), [&client] {
-                    std::getchar();
-                    client.openMonitor(true, false);
-                });
+                new Reader(
+                    client.takeStream(),
+                    [&client] {
+                        std::getchar();
+                        client.openMonitor(true, false);
+                    },
+                    &client);
             } else if (state == AccessState::granted && how.isEmpty()) {
-                new Reader(client.takeStream(), [] { QCoreApplication::exit(0); });
+                new Reader(client.takeStream(), [] { QCoreApplication::exit(0); }, &client);
             } else if (state == AccessState::granted && how == QLatin1String("close")) {
                 client.takeStream();
                 say(QStringLiteral("closed"));
