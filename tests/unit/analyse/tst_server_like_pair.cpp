@@ -490,9 +490,9 @@ private Q_SLOTS:
         m_scene.add(aThread(100, 102, 100)).add(aThread(100, 101, 102));
         m_scene.add(aFlow(3).udp().at(2500ms).usedBy(100, 102));
         const SnapshotPointer snapshot = analyzer.apply(m_scene.take(3s));
-        for (const ThreadRecord& thread : snapshot->find(key(100))->threads) {
-            QVERIFY(thread.tid != Tid(101));
-        }
+        const auto& threads = snapshot->find(key(100))->threads;
+        QVERIFY(std::ranges::find(threads, Tid(102), &ThreadRecord::tid) != threads.end());
+        QVERIFY(std::ranges::find(threads, Tid(101), &ThreadRecord::tid) == threads.end());
     }
 
     void testThreadsAreForgottenWithTheWindow()

@@ -202,6 +202,7 @@ void TestForest::testWholeForestStaysWhole()
         m_machine.process(9000 + birth, "newborn", 2100);
         m_machine.talk(9000 + birth, "203.0.113.9", 443);
         m_model->setSnapshot(m_machine.snapshot());
+        QVERIFY(m_canvas->items().size() > 60);
         for (const ForestItem& item : m_canvas->items()) {
             QVERIFY2(m_canvas->isVisibleItem(item), "what was fitted into the window must go on fitting");
         }

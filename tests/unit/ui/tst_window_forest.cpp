@@ -140,8 +140,10 @@ void TestWindowForest::testPairOfThreadsIsMarkedAsSuch()
     QCOMPARE(findings->model()->index(0, FindingModel::pairColumn).data().toString(),
         QStringLiteral("firefox 2204, threads 2231 \u2192 2240"));
     m_window->canvas().setThreadsShown(SampleMachine::key(2204), true);
+    int marked = 0;
     for (const ForestItem& item : m_window->canvas().items()) {
         if (item.process == SampleMachine::key(2204)) {
+            marked += item.tag.isEmpty() ? 0 : 1;
             const int tid = item.thread != nullptr ? item.thread->tid.value : 0;
             QCOMPARE(item.tag,
                 tid == 0          ? QStringLiteral("pair: threads")
@@ -150,6 +152,7 @@ void TestWindowForest::testPairOfThreadsIsMarkedAsSuch()
                                   : QString());
         }
     }
+    QCOMPARE(marked, 3); // the process and two of its threads
 }
 
 void TestWindowForest::testQuietBranchesOfALargeForestFold()
@@ -180,9 +183,12 @@ void TestWindowForest::testForestDimsWhatDoesNotMatch()
 {
     m_window->setSnapshot(sampleDesktop(60).snapshot());
     m_window->findChild<QLineEdit*>()->setText(QStringLiteral("ktorrent"));
+    int matches = 0;
     for (const ForestItem& item : m_window->canvas().items()) {
         QCOMPARE(item.isMatch, item.key.pid.value == 2811);
+        matches += item.isMatch ? 1 : 0;
     }
+    QCOMPARE(matches, 1);
 }
 
 void TestWindowForest::testTheAnchorStaysUnderTheMouse()
