@@ -33,6 +33,7 @@ run_sanitized() {
         *) usage_error "test --sanitize takes address,undefined or thread" ;;
     esac
     export UBSAN_OPTIONS=print_stacktrace=1
+    export ASAN_OPTIONS=use_sigaltstack=0 # the helper's filter refuses it, at the end of a thread
     export LSAN_OPTIONS=suppressions=$suppressions/leaks.txt:print_suppressions=0
     get_requirements test
     ! is_debian_like || install_packages "${PACKAGES_SANITIZE[@]}" --
