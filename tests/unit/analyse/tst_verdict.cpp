@@ -182,8 +182,17 @@ private Q_SLOTS:
         QCOMPARE(has(*finding, "orphaned"), is("double fork"));
     }
 
+    void testManyChildrenEachWithLittle_data()
+    {
+        QTest::addColumn<int>("spacing");
+        QTest::addColumn<bool>("isCrowd");
+        QTest::newRow("at once") << 0 << true;
+        QTest::newRow("one every four seconds") << 4 << false;
+    }
     void testManyChildrenEachWithLittle()
     {
+        QFETCH(const int, spacing);
+        QFETCH(const bool, isCrowd);
         m_scene.add(aProcess(1, "init"))
             .add(with(aProcess(100, "agent"), ownProgram()).childOf(1))
             .add(control(1, 100));
@@ -192,14 +201,15 @@ private Q_SLOTS:
             m_scene.add(with(aProcess(pid, "agent").notExeced(), ownProgram())
                     .childOf(100)
                     .change(ProcessChange::fork)
-                    .at(500ms));
+                    .at(500ms + std::chrono::seconds(child * spacing)));
             m_scene.add(flood(static_cast<std::uint64_t>(pid), pid).counters({6000, 12, 0, 0}));
         }
-        const SnapshotPointer snapshot = m_analyzer.apply(m_scene.take(2s));
+        const SnapshotPointer snapshot = m_analyzer.apply(m_scene.take(2s + std::chrono::seconds(8 * spacing)));
         QCOMPARE(snapshot->findings.size(), 8U);
         for (const FindingPointer& finding : snapshot->findings) {
             QCOMPARE(finding->grade, Grade::alert);
-            QVERIFY(has(*finding, "crowd") && has(*finding, "flood"));
+            QCOMPARE(has(*finding, "crowd"), isCrowd);
+            QVERIFY(has(*finding, "flood"));
         }
     }
 
@@ -400,6 +410,19 @@ private Q_SLOTS:
         const FindingPointer finding = only(2s);
         QCOMPARE(finding->grade, Grade::alert);
         QVERIFY(finding->lostTrust && has(*finding, "trust-lost"));
+    }
+
+    void testTrustIsForOneRule()
+    {
+        ownPair(true);
+        m_scene.add(control(1, 100)).add(flood(2, 200));
+        auto entry = trustEntryFor(*only(1s), "someone", WallTime{}, {});
+        entry->rule = Rule::spoofedSource; // its packets may have another's address: no word of whom it starts
+        entry->ancestor = {};
+        m_analyzer.setTrust(std::make_shared<const TrustList>(std::vector{*entry}));
+        const FindingPointer finding = only(2s);
+        QCOMPARE(finding->grade, Grade::alert);
+        QVERIFY(!finding->trust);
     }
 
     void testForgedSourceIsAnAlertByItself()
