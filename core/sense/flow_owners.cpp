@@ -115,10 +115,16 @@ bool FlowOwners::poll(MonotonicTime now)
     return hasResolved;
 }
 
+/// A flow that has news gets its holders as it leaves, see complete(). Here those are found of which that is the news.
 void FlowOwners::refresh(MonotonicTime now)
 {
+    const auto changed = m_holders.takeChanged();
+    if (changed && changed->empty()) {
+        return;
+    }
     m_flows.forEach([&](FlowObservation& flow) {
-        if (flow.socket != Inode() && !flow.isForwarded && now - flow.last < kRefreshedFor) {
+        if (flow.socket != Inode() && !flow.isForwarded && now - flow.last < kRefreshedFor
+            && (!changed || changed->contains(flow.socket))) {
             setOwners(flow, m_holders.known(flow.socket));
         }
     });

@@ -42,7 +42,7 @@ public:
     MonotonicTime nextDeadline() const;
     /// Tries again for the flows that wait. True where one got an owner.
     bool poll(MonotonicTime now);
-    /// Reads anew who holds the sockets of the flows that had a packet lately. Once a tick.
+    /// Reads anew who holds the sockets of the flows that had a packet lately, where that changed. Once a tick.
     void refresh(MonotonicTime now);
 
     /// Puts into a flow that leaves the sensor who is known by now to have held its socket: heirs and traced users too.

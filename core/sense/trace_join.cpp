@@ -61,12 +61,17 @@ bool TraceJoin::onUse(const SocketUse& use, MonotonicTime now)
     }
     state.use = use;
     state.told = now;
-    if (use.isFinal) {
-        m_finalUses.emplace_back(now, use.id);
-    }
     const bool isFirstUser = settle(state);
     if (state.isShareOpen) {
         m_openShares.insert(use.id);
+    }
+    if (use.isFinal) {
+        const bool isDone = state.sole.id != 0 && !state.isShareOpen && !isAttempt(use);
+        if (isDone) {
+            m_doneUses.push_back(use.id);
+        } else {
+            m_finalUses.emplace_back(now, use.id);
+        }
     }
     return isFirstUser;
 }
@@ -170,17 +175,19 @@ void TraceJoin::forgetOld(MonotonicTime now)
     forgetOpeners(now);
 }
 
-/// Looks at those alone whose time is over: thousands of others live on.
+/// Looks at those alone whose time is over: thousands of others live on. Who ended with its flow found is not waited
+/// for: of a socket that sends to ever new ends tens of thousands are such.
 void TraceJoin::forgetUses(MonotonicTime now)
 {
     std::unordered_set<WeakKey, WeakKeyHash> changed;
     for (; !m_finalUses.empty() && now - m_finalUses.front().first > kFinalUseMemory; m_finalUses.pop_front()) {
         const auto state = m_states.find(m_finalUses.front().second);
-        const bool isOver = state != m_states.end() && now - state->second.told > kFinalUseMemory;
-        if (isOver && state->second.use.isFinal) {
-            std::ranges::copy(keysOf(state->second.use), std::inserter(changed, changed.end()));
-            m_states.erase(state);
+        if (state != m_states.end() && now - state->second.told > kFinalUseMemory) {
+            forgetUse(state->first, changed);
         }
+    }
+    for (const std::uint64_t id : std::exchange(m_doneUses, {})) {
+        forgetUse(id, changed);
     }
     for (const WeakKey& key : changed) {
         const auto uses = m_usesByKey.find(key);
@@ -188,6 +195,15 @@ void TraceJoin::forgetUses(MonotonicTime now)
         if (uses->second.empty()) {
             m_usesByKey.erase(uses);
         }
+    }
+}
+
+void TraceJoin::forgetUse(std::uint64_t id, std::unordered_set<WeakKey, WeakKeyHash>& keys)
+{
+    const auto state = m_states.find(id);
+    if (state != m_states.end() && state->second.use.isFinal) {
+        std::ranges::copy(keysOf(state->second.use), std::inserter(keys, keys.end()));
+        m_states.erase(state);
     }
 }
 

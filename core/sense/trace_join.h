@@ -114,6 +114,7 @@ private:
     std::optional<bool> count(
         FlowObservation& flow, const SocketUse& use, std::uint64_t txBytes, std::uint64_t rxBytes);
     void forgetUses(MonotonicTime now);
+    void forgetUse(std::uint64_t id, std::unordered_set<WeakKey, WeakKeyHash>& keys);
     void forgetOpeners(MonotonicTime now);
 
     FlowTable& m_flows;
@@ -122,6 +123,7 @@ private:
     std::unordered_map<WeakKey, FlowNames, WeakKeyHash> m_flowsByKey;
     std::unordered_map<WeakKey, std::vector<std::uint64_t>, WeakKeyHash> m_usesByKey;
     std::deque<std::pair<MonotonicTime, std::uint64_t>> m_finalUses; ///< ids, in the order in which they were told
+    std::vector<std::uint64_t> m_doneUses; ///< final, and all that they can be is told to the one flow of theirs
     std::unordered_map<Inode, Opener> m_openers;
     std::deque<std::pair<MonotonicTime, Inode>> m_closed; ///< sockets with an opener, in the order of their ends
     MonotonicTime m_nextOpenerWalk;

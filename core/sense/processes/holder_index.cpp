@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace netgrove {
 namespace {
+
+constexpr std::size_t kMostChanged = 4096; ///< told one by one
 
 auto lowerBound(auto& holdings, Inode inode)
 {
@@ -26,6 +29,7 @@ void HolderIndex::link(Inode inode, ProcessKey key)
     const auto place = std::lower_bound(keys.begin(), keys.end(), key, isElder);
     if (place == keys.end() || *place != key) {
         keys.insert(place, key);
+        noteChange(inode);
     }
 }
 
@@ -35,10 +39,25 @@ void HolderIndex::unlink(Inode inode, ProcessKey key)
     if (found == m_holders.end()) {
         return;
     }
-    std::erase(found->second, key);
+    if (std::erase(found->second, key) > 0) {
+        noteChange(inode);
+    }
     if (found->second.empty()) {
         m_holders.erase(found);
     }
+}
+
+void HolderIndex::noteChange(Inode inode)
+{
+    if (m_changed.size() <= kMostChanged) {
+        m_changed.insert(inode);
+    }
+}
+
+std::optional<std::unordered_set<Inode>> HolderIndex::takeChanged()
+{
+    auto changed = std::exchange(m_changed, {});
+    return changed.size() <= kMostChanged ? std::optional(std::move(changed)) : std::nullopt;
 }
 
 void HolderIndex::add(ProcessKey key, ProcReader::HeldSocket socket, MonotonicTime time)

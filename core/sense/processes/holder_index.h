@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -49,14 +50,19 @@ public:
 
     const std::unordered_map<ProcessKey, Listing>& listings() const { return m_listings; }
 
+    /// The sockets that have other holders than when this was last asked; nothing where there were too many.
+    std::optional<std::unordered_set<Inode>> takeChanged();
+
 private:
     bool isOld(const Listing& listing, const Holding& holding, MonotonicTime now) const;
     void link(Inode inode, ProcessKey key);
     void unlink(Inode inode, ProcessKey key);
+    void noteChange(Inode inode);
 
     std::chrono::nanoseconds m_memory;
     std::unordered_map<ProcessKey, Listing> m_listings;
     std::unordered_map<Inode, std::vector<ProcessKey>> m_holders; ///< eldest first
+    std::unordered_set<Inode> m_changed;
 };
 
 } // namespace netgrove

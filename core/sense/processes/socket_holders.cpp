@@ -77,6 +77,8 @@ std::vector<ProcessKey> SocketHolders::checkHolders(Inode inode, const Hint& hin
 
 const std::vector<ProcessKey>& SocketHolders::known(Inode inode) const { return m_state->index.holders(inode); }
 
+std::optional<std::unordered_set<Inode>> SocketHolders::takeChanged() { return m_state->index.takeChanged(); }
+
 std::vector<ProcessKey> SocketHolders::refresh(Inode inode, MonotonicTime now)
 {
     State& state = *m_state;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/ids.h"
@@ -51,6 +52,9 @@ public:
     std::vector<ProcessKey> checkHolders(Inode inode, const Hint& hint, MonotonicTime now);
     /// As known, without looking. Valid until the next non-const call.
     const std::vector<ProcessKey>& known(Inode inode) const;
+
+    /// The sockets that have other holders than when this was last asked; nothing where there were too many.
+    std::optional<std::unordered_set<Inode>> takeChanged();
 
     /// Looks at every process for this socket, within the budget, whatever is known: finds descriptors that were passed
     /// on.
