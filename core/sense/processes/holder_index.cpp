@@ -110,12 +110,16 @@ void HolderIndex::end(ProcessKey key, MonotonicTime time)
 {
     if (const auto found = m_listings.find(key); found != m_listings.end() && !found->second.ended) {
         found->second.ended = time;
+        ++m_ended;
     }
 }
 
 void HolderIndex::forgetOld(MonotonicTime now)
 {
-    std::erase_if(m_listings, [&](const auto& item) {
+    if (m_ended == 0) {
+        return;
+    }
+    m_ended -= std::erase_if(m_listings, [&](const auto& item) {
         const auto& [key, listing] = item;
         const bool isGone = listing.ended && now - *listing.ended > m_memory;
         if (isGone) {

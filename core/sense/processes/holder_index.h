@@ -63,6 +63,7 @@ private:
     std::unordered_map<ProcessKey, Listing> m_listings;
     std::unordered_map<Inode, std::vector<ProcessKey>> m_holders; ///< eldest first
     std::unordered_set<Inode> m_changed;
+    std::size_t m_ended = 0; ///< of the listings
 };
 
 } // namespace netgrove

@@ -48,6 +48,7 @@ void ProcessTable::end(Entry& entry, MonotonicTime when, std::optional<std::int3
     m_alive.erase(key.pid);
     m_lastDead[key.pid] = key;
     m_dead.push_back(key);
+    ++m_ends;
     say(entry);
     forgetOld(when);
 }

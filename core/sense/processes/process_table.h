@@ -119,6 +119,8 @@ public:
     /// Changes whenever a process is added or forgotten, or a parent becomes known.
     std::uint64_t generation() const { return m_generation; }
     std::size_t aliveCount() const { return m_alive.size(); }
+    /// How many ends were noted so far.
+    std::uint64_t ends() const { return m_ends; }
     /// Births and changes that nobody will hear of, because nobody took them in time.
     std::uint64_t lostObservations() const { return m_lost; }
 
@@ -185,6 +187,7 @@ private:
     Rounds m_glances{.withKernelThreads = false}; ///< nobody can suspend those
     std::size_t m_doubts = 0; ///< so many glances, and everybody has been looked at
     std::uint64_t m_lost = 0;
+    std::uint64_t m_ends = 0;
     bool m_isAnyUntold = false;
     std::uint64_t m_generation = 0;
 };

@@ -7,6 +7,7 @@
 namespace netgrove {
 namespace {
 constexpr std::uint32_t kListingCost = 4; ///< opening and reading a directory, in links
+constexpr std::chrono::seconds kBusyWalkInterval{10};
 } // namespace
 
 SocketHolders::State::Search& SocketHolders::State::searchFor(Inode inode, MonotonicTime now)
@@ -137,9 +138,25 @@ void SocketHolders::State::verify(Inode inode, std::chrono::nanoseconds trust, M
 
 void SocketHolders::State::noteEnded(MonotonicTime now)
 {
+    if (notedEnds != table.ends()) {
+        notedEnds = table.ends();
+        endListings(now);
+    }
+    index.forgetOld(now);
+    std::erase_if(searches, [&](const auto& item) { return now - item.second.asked > kSearchMemory; });
+    if (now >= nextBusyWalk) {
+        nextBusyWalk = now + kBusyWalkInterval;
+        std::erase_if(busy, [&](const auto& item) {
+            return now - item.second > std::chrono::minutes(10) || table.find(item.first) == nullptr;
+        });
+    }
+}
+
+void SocketHolders::State::endListings(MonotonicTime now)
+{
     std::vector<std::pair<ProcessKey, MonotonicTime>> ended;
     for (const auto& [key, listing] : index.listings()) {
-        const ProcessTable::Entry* entry = table.find(key);
+        const ProcessTable::Entry* entry = listing.ended ? nullptr : table.find(key);
         if (!listing.ended && (entry == nullptr || !entry->isAlive())) {
             ended.emplace_back(key, entry != nullptr ? *entry->ended : now);
         }
@@ -147,11 +164,6 @@ void SocketHolders::State::noteEnded(MonotonicTime now)
     for (const auto& [key, when] : ended) {
         index.end(key, when);
     }
-    index.forgetOld(now);
-    std::erase_if(searches, [&](const auto& item) { return now - item.second.asked > kSearchMemory; });
-    std::erase_if(busy, [&](const auto& item) {
-        return now - item.second > std::chrono::minutes(10) || table.find(item.first) == nullptr;
-    });
 }
 
 } // namespace netgrove

@@ -66,6 +66,7 @@ public:
     enum class Relation { ancestor, descendant };
     bool isHolder(ProcessKey key, const ProcReader::HeldSocket& like, Relation relation, MonotonicTime now);
     void noteEnded(MonotonicTime now);
+    void endListings(MonotonicTime now);
 
     const ProcReader& reader;
     const ProcessTable& table;
@@ -73,6 +74,8 @@ public:
     HolderIndex index;
     std::unordered_map<Inode, Search> searches;
     std::unordered_map<ProcessKey, MonotonicTime> busy; ///< when a new socket was last seen in its hands
+    std::uint64_t notedEnds = 0; ///< ProcessTable::ends() when the index was last told
+    MonotonicTime nextBusyWalk;
     std::unordered_map<ProcessKey, std::vector<ProcessKey>> children;
     std::uint64_t childrenGeneration = ~std::uint64_t{0};
     std::vector<ProcessKey> sweepOrder;
