@@ -47,6 +47,9 @@ bool TraceJoin::onUse(const SocketUse& use, MonotonicTime now)
     if (isHeaderMaker(use) && use.txBytes == 0) {
         return false;
     }
+    if (isHeaderMaker(use) && !areEndsKnown(use) && !m_areRemotesIndexed) {
+        indexRemotes();
+    }
     const auto [found, isNew] = m_states.try_emplace(use.id);
     State& state = found->second;
     if (isNew) {
@@ -231,21 +234,41 @@ TraceJoin::WeakKeys TraceJoin::keysOf(const SocketUse& use)
         return {{Kind::own, use.key.protocol, hasPorts ? use.key.local.port : std::uint16_t{0},
             {use.key.remote.address, hasPorts ? use.key.remote.port : std::uint16_t{0}}}};
     }
-    const Endpoint anyPort{use.key.remote.address, 0};
     if (!areEndsKnown(use)) {
-        return {{Kind::toRemote, Protocol::raw, 0, anyPort}};
+        return {remoteKeyOf(use.key)};
     }
+    const Endpoint anyPort{use.key.remote.address, 0};
     return {{Kind::exact, use.key.protocol, use.key.local.port, use.key.remote},
         {Kind::forged, use.key.protocol, 0, anyPort}};
 }
 
-TraceJoin::WeakKeys TraceJoin::keysOf(const FlowObservation& flow)
+TraceJoin::WeakKey TraceJoin::remoteKeyOf(const FlowKey& key)
+{
+    return {WeakKey::Kind::toRemote, Protocol::raw, 0, {key.remote.address, 0}};
+}
+
+/// Most machines never see a socket that looks for its flows by the remote end alone: they stand under it only from the
+/// first one on.
+void TraceJoin::indexRemotes()
+{
+    m_areRemotesIndexed = true;
+    std::vector<const FlowObservation*> flows;
+    m_flows.forEach([&](const FlowObservation& flow) { flows.push_back(&flow); });
+    std::ranges::sort(flows, {}, &FlowObservation::id); // see FlowNames
+    for (const FlowObservation* flow : flows) {
+        m_flowsByKey[remoteKeyOf(flow->key)].add(m_flows.placeOf(*flow));
+    }
+}
+
+TraceJoin::WeakKeys TraceJoin::keysOf(const FlowObservation& flow) const
 {
     using Kind = WeakKey::Kind;
     const Protocol protocol = flow.key.protocol;
     const Endpoint anyPort{flow.key.remote.address, 0};
-    WeakKeys keys{
-        {Kind::own, protocol, flow.key.local.port, flow.key.remote}, {Kind::toRemote, Protocol::raw, 0, anyPort}};
+    WeakKeys keys{{Kind::own, protocol, flow.key.local.port, flow.key.remote}};
+    if (m_areRemotesIndexed) {
+        keys.push_back(remoteKeyOf(flow.key));
+    }
     const bool mayBeUnconnected
         = protocol == Protocol::udp || protocol == Protocol::icmp || protocol == Protocol::icmpv6;
     if (mayBeUnconnected && flow.key.remote != Endpoint{}) {

@@ -99,13 +99,15 @@ private:
     void settleHeard(Heard& heard);
     using WeakKeys = std::vector<WeakKey>;
     static WeakKeys keysOf(const SocketUse& use);
-    static WeakKeys keysOf(const FlowObservation& flow);
+    WeakKeys keysOf(const FlowObservation& flow) const;
+    static WeakKey remoteKeyOf(const FlowKey& key);
     static std::optional<WeakKey> exactKeyOf(const FlowObservation& flow);
     void settleNew(FlowObservation& flow, const WeakKey& key, bool areMany);
     const FlowNames* addFlowsOf(const WeakKey& key, const State& state, std::vector<FlowObservation*>& flows);
     bool isMatch(const FlowObservation& flow, const SocketUse& use) const;
     std::vector<FlowObservation*> flowsOf(State& state);
     FlowObservation* soleFlowOf(const State& state);
+    void indexRemotes();
     bool settle(State& state);
     bool settleSole(State& state, FlowObservation& flow);
     std::vector<std::uint64_t> receivedShares(
@@ -121,6 +123,7 @@ private:
     const AddressBook& m_addresses;
     std::unordered_map<std::uint64_t, State> m_states; ///< by use id
     std::unordered_map<WeakKey, FlowNames, WeakKeyHash> m_flowsByKey;
+    bool m_areRemotesIndexed = false; ///< flows stand under Kind::toRemote too
     std::unordered_map<WeakKey, std::vector<std::uint64_t>, WeakKeyHash> m_usesByKey;
     std::deque<std::pair<MonotonicTime, std::uint64_t>> m_finalUses; ///< ids, in the order in which they were told
     std::vector<std::uint64_t> m_doneUses; ///< final, and all that they can be is told to the one flow of theirs
