@@ -32,23 +32,27 @@ void SocketMemory::remember(const SocketRecord& record, MonotonicTime now)
     if (record.inode.value == 0 || record.local.port == 0) {
         return;
     }
-    const FlowKey key = keyOf(record);
-    Remembered& remembered = m_records[key];
+    auto& entry = *m_records.try_emplace(keyOf(record)).first;
+    Remembered& remembered = entry.second;
     // Two sockets on one local end at a time (SO_REUSEPORT), not one after the other.
     const bool isOther = remembered.record.inode.value != 0 && remembered.record.inode != record.inode;
     remembered.isAmbiguous |= isOther && !record.isConnected() && now - remembered.seen < kTogether;
     remembered.record = record;
-    if (remembered.seen != now) {
+    if (remembered.seen < now) { // strictly later: the last touch of an entry is the only one of its time
         remembered.seen = now;
-        m_order.push_back({key, now});
+        m_order.push_back({&entry, now});
     }
     while (m_records.size() > m_limit || m_order.size() > 2 * m_limit) {
-        const Touch& oldest = m_order.front();
-        if (const auto found = m_records.find(oldest.key);
-            found != m_records.end() && found->second.seen == oldest.seen) {
-            m_records.erase(found);
-        }
-        m_order.pop_front();
+        forgetOldest();
+    }
+}
+
+void SocketMemory::forgetOldest()
+{
+    const Touch oldest = m_order.front();
+    m_order.pop_front();
+    if (oldest.entry->second.seen == oldest.seen) {
+        m_records.erase(m_records.find(oldest.entry->first));
     }
 }
 
@@ -72,11 +76,7 @@ std::optional<SocketRecord> SocketMemory::find(const FlowKey& key, MonotonicTime
 void SocketMemory::forgetOld(MonotonicTime now)
 {
     while (!m_order.empty() && now - m_order.front().seen > m_memory) {
-        const auto found = m_records.find(m_order.front().key);
-        if (found != m_records.end() && found->second.seen == m_order.front().seen) {
-            m_records.erase(found);
-        }
-        m_order.pop_front();
+        forgetOldest();
     }
 }
 

@@ -35,16 +35,18 @@ private:
         bool isAmbiguous = false; ///< two sockets share this local end: which of them it was is not known
     };
     static FlowKey keyOf(const SocketRecord& record);
+    void forgetOldest();
 
     std::chrono::nanoseconds m_memory;
     std::size_t m_limit;
-    std::unordered_map<FlowKey, Remembered> m_records; ///< of an unconnected socket, the remote end is none
+    using Records = std::unordered_map<FlowKey, Remembered>;
+    Records m_records; ///< of an unconnected socket, the remote end is none
     struct Touch {
-        FlowKey key;
+        const Records::value_type* entry = nullptr; ///< stays where it is, and is there until its last touch is gone
         MonotonicTime seen;
     };
     std::deque<Touch>
-        m_order; ///< every touch, oldest first; one that a later touch of the same key outdates counts for nothing
+        m_order; ///< every touch, oldest first; one that a later touch of the same entry outdates counts for nothing
 };
 
 } // namespace netgrove
