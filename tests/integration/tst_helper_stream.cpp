@@ -81,6 +81,8 @@ private Q_SLOTS:
     void testEachPartHasOnlyItsRights();
     void testHelperKilledEndsTheStream();
     void testSensorKilledEndsTheStream();
+    void testKilledAtAnyMomentLeavesNobodyWaiting_data();
+    void testKilledAtAnyMomentLeavesNobodyWaiting();
     void testWindowKilledEndsTheCapture();
     void testReaderThatLeavesEndsTheCapture();
     void testReaderThatNeverReadsHoldsNobodyUp();
@@ -178,6 +180,37 @@ void TestHelperStream::testSensorKilledEndsTheStream()
     QVERIFY(!caller.waitFor(QStringLiteral("observation 0")).isEmpty());
     ::kill(static_cast<pid_t>(sensor()), SIGKILL);
     QVERIFY(!caller.waitFor(QStringLiteral("end"), 1000).isEmpty());
+    Caller next(kGranted, {QStringLiteral("open")});
+    QVERIFY(!next.waitFor(QStringLiteral("observation 0")).isEmpty());
+}
+
+void TestHelperStream::testKilledAtAnyMomentLeavesNobodyWaiting_data()
+{
+    QTest::addColumn<bool>("isSensor");
+    QTest::addColumn<int>("after"); // milliseconds since it is there
+    for (const bool isSensor : {false, true}) {
+        for (const int after : {0, 10, 40, 150}) {
+            QTest::addRow("%s after %d ms", isSensor ? "sensor" : "helper", after) << isSensor << after;
+        }
+    }
+}
+
+/// While it starts, asks, hands over the stream, sends the first picture.
+void TestHelperStream::testKilledAtAnyMomentLeavesNobodyWaiting()
+{
+    QFETCH(const bool, isSensor);
+    QFETCH(const int, after);
+    if (const qint64 earlier = m_world.helperPid(); earlier > 0) { // of another caller; its parts go with it
+        const qint64 capture = sensor();
+        ::kill(static_cast<pid_t>(earlier), SIGKILL);
+        QTRY_VERIFY(m_world.helperPid() != earlier && !QFile::exists(QStringLiteral("/proc/%1").arg(capture)));
+    }
+    Caller caller(kGranted, {QStringLiteral("open")});
+    const auto victim = [&] { return isSensor ? sensor() : m_world.helperPid(); };
+    QTRY_VERIFY_WITH_TIMEOUT(victim() > 0, 10000);
+    QTest::qWait(after);
+    QCOMPARE(::kill(static_cast<pid_t>(victim()), SIGKILL), 0);
+    QVERIFY(caller.waitForEnd()); // the stream ended, or it was told that there will be none
     Caller next(kGranted, {QStringLiteral("open")});
     QVERIFY(!next.waitFor(QStringLiteral("observation 0")).isEmpty());
 }
