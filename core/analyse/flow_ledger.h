@@ -62,7 +62,7 @@ private:
     void credit(const FlowPointer& record, MonotonicTime now);
     void notePush(const FlowObservation& before, const FlowRecord& after);
     void takeBack(const FlowRecord& record, const FlowRecord& next);
-    /// The flow no longer counts as one that its processes have; null: and `next` does not take its place.
+    /// The flow no longer counts as one that its processes have. `next` takes its place at once; null: nothing does.
     void release(const FlowRecord& record, const FlowRecord* next);
     void recount(const std::vector<ProcessKey>& processes);
     void drop(Entry& entry);

@@ -163,14 +163,12 @@ def measure_short(watcher, programs, name, sizes):
 
 
 def wait_for_idle(watcher, limit=0.02, patience=20):
-    """Waits until the watcher does next to nothing for half a second; gives that half second's share of a core."""
-    end = time.monotonic() + patience
-    while True:
+    """Waits until the watcher does next to nothing for half a second: a share of a core below `limit`."""
+    end, share = time.monotonic() + patience, limit
+    while share >= limit and time.monotonic() < end:
         start, cpu = time.monotonic(), watcher.cpu()
         time.sleep(0.5)
         share = (watcher.cpu() - cpu) / (time.monotonic() - start)
-        if share < limit or time.monotonic() >= end:
-            return share
 
 
 def meet_sender(watcher, programs, sizes):
