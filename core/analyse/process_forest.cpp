@@ -61,6 +61,9 @@ void ProcessForest::apply(const ProcessObservation& observation, MonotonicTime n
 {
     ProcessNode* node = find(observation.key);
     const bool isNew = node == nullptr;
+    if (isNew && observation.change == ProcessChange::update) {
+        return; // learnt late of one that ended and is forgotten: it is not back
+    }
     if (isNew) {
         node = &add(observation.key, now);
         node->facts = observation;

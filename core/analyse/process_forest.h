@@ -86,6 +86,7 @@ public:
     ProcessForest(const ProcessForest& other);
     ProcessForest& operator=(const ProcessForest&) = delete;
 
+    /// An `update` of a process that is not known is ignored: only who is born or seen comes in.
     void apply(const ProcessObservation& observation, MonotonicTime now);
     void apply(const ThreadObservation& observation, MonotonicTime now);
 

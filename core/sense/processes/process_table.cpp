@@ -137,7 +137,10 @@ void ProcessTable::setProgram(ProcessKey key, Program known, MonotonicTime now)
 void ProcessTable::setSockets(ProcessKey key, SocketRoles roles, MonotonicTime now)
 {
     Entry* entry = findMutable(key);
-    if (entry != nullptr && entry->facts.sockets != roles) {
+    if (entry == nullptr || (!entry->isAlive() && roles == SocketRoles{})) {
+        return;
+    }
+    if (entry->facts.sockets != roles) {
         entry->facts.sockets = std::move(roles);
         sayUpdated(*entry, now);
     }

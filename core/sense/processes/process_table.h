@@ -85,6 +85,7 @@ public:
         std::string controlGroup;
     };
     void setProgram(ProcessKey key, Program known, MonotonicTime now);
+    /// Its roles, none where it has closed those sockets. What a process held in the end stays with it.
     void setSockets(ProcessKey key, SocketRoles roles, MonotonicTime now);
 
     /// What happened since last asked, in order. Where it was too much, those who live are told last, as they are now;

@@ -107,6 +107,18 @@ private Q_SLOTS:
         }
     }
 
+    /// What its sockets were, or what its program's file is, may be learnt long after it is forgotten.
+    void testWhatIsLearntOfTheForgottenBringsThemNotBack()
+    {
+        m_scene.add(aProcess(1, "init")).add(aProcess(100, "gone").childOf(1));
+        tick(1s);
+        m_scene.add(aProcess(100, "gone").childOf(1).ended());
+        tick(2s);
+        QVERIFY(tick(20s)->find(key(100)) == nullptr);
+        m_scene.add(aProcess(100, "gone").childOf(1).change(ProcessChange::update));
+        QVERIFY(tick(21s)->find(key(100)) == nullptr);
+    }
+
     void testEndedOnesAreBoundedAndTheLineageBridgesThem()
     {
         constexpr int kLinks = static_cast<int>(ProcessForest::kMaximumEnded) + 2000;

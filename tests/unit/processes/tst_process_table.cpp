@@ -42,6 +42,7 @@ private Q_SLOTS:
     void testUntakenObservationsAreCounted();
     void testWhatCannotBeReadIsNotGone();
     void testWhoWasTakenForDeadComesBack();
+    void testEndedKeepTheSocketsOfTheirEnd();
     void testAllHasParentsFirst();
     void testFindAtAMoment();
 
@@ -446,6 +447,23 @@ void TestProcessTable::testWhoWasTakenForDeadComesBack()
     const auto told = m_table->takeObservations();
     QCOMPARE(told.size(), std::size_t{1});
     QCOMPARE(told.front().change, ProcessChange::seen);
+}
+
+void TestProcessTable::testEndedKeepTheSocketsOfTheirEnd()
+{
+    const ProcessKey shell{Pid(50), StartTime(500)};
+    m_table->setSockets(shell, {.listeningPorts = {6667}}, m_now);
+    m_table->setSockets(shell, {}, m_now); // it closed the socket
+    QVERIFY(m_table->find(shell)->facts.sockets == SocketRoles{});
+    m_table->setSockets(shell, {.listeningPorts = {6668}}, m_now);
+    m_tree->remove(50);
+    m_table->apply(event(ProcessEvent::Kind::exit, 50));
+    m_table->takeObservations();
+    m_table->setSockets(shell, {}, m_now); // its sockets went with it
+    QCOMPARE(m_table->find(shell)->facts.sockets.listeningPorts, std::vector<std::uint16_t>{6668});
+    QVERIFY(m_table->takeObservations().empty());
+    m_table->setSockets(shell, {.hasRawSocket = true}, m_now); // known late
+    QCOMPARE(m_table->takeObservations().size(), std::size_t{1});
 }
 
 void TestProcessTable::testAllHasParentsFirst()
