@@ -59,8 +59,7 @@ SnapshotPointer onlyPair(const Snapshot& snapshot, std::uint64_t id)
         parent = record->key;
         reduced->processes.push_back(std::move(record));
     }
-    std::ranges::sort(reduced->processes, {},
-        [](const ProcessPointer& process) { return std::pair(process->key.start, process->key.pid); });
+    std::ranges::sort(reduced->processes, ByBirth{}, &ProcessRecord::key);
     return reduced;
 }
 

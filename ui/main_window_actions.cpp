@@ -2,8 +2,6 @@
 /// @file
 /// The window's part in what is done to processes: which belong to a tree, who does it, who is still suspended.
 #include <QPushButton>
-#include <algorithm>
-#include <tuple>
 
 #include "ui/action_runner.h"
 #include "ui/banner.h"
@@ -68,11 +66,7 @@ std::vector<ProcessPointer> MainWindow::treeOf(ProcessKey root) const
     while (now && !next.empty()) {
         std::vector<ProcessKey> children;
         for (const ProcessKey key : next) {
-            const auto found = std::lower_bound(now->processes.begin(), now->processes.end(), key,
-                [](const ProcessPointer& process, ProcessKey wanted) {
-                    return std::tuple(process->key.start, process->key.pid) < std::tuple(wanted.start, wanted.pid);
-                });
-            if (found != now->processes.end() && (*found)->key == key) {
+            if (const auto found = findByBirth(now->processes, key); found != now->processes.end()) {
                 tree.push_back(*found);
                 children.insert(children.end(), (*found)->children.begin(), (*found)->children.end());
             }

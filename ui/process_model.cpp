@@ -16,11 +16,8 @@ constexpr auto kFresh = std::chrono::seconds(5);
 
 ProcessPointer findShared(const Snapshot& snapshot, ProcessKey key)
 {
-    const auto order = [](const ProcessPointer& process, const ProcessKey& wanted) {
-        return std::pair(process->key.start, process->key.pid) < std::pair(wanted.start, wanted.pid);
-    };
-    const auto place = std::lower_bound(snapshot.processes.begin(), snapshot.processes.end(), key, order);
-    return place != snapshot.processes.end() && (*place)->key == key ? *place : nullptr;
+    const auto place = findByBirth(snapshot.processes, key);
+    return place != snapshot.processes.end() ? *place : nullptr;
 }
 
 ProcessModel::ProcessModel(QObject* parent)

@@ -72,13 +72,6 @@ struct ProcessNode {
 /// All processes, alive and ended, in the order of their birth.
 class ProcessForest {
 public:
-    /// Start, then pid: parents mostly before their children, and the order of Snapshot::processes.
-    struct ByBirth {
-        bool operator()(ProcessKey left, ProcessKey right) const
-        {
-            return left.start != right.start ? left.start < right.start : left.pid < right.pid;
-        }
-    };
     using Nodes = std::map<ProcessKey, ProcessNode, ByBirth>;
 
     ProcessForest() = default;

@@ -17,7 +17,7 @@ public:
         , m_parent(m_processes.size(), kNone)
         , m_isShown(m_processes.size(), 0)
     {
-        linkParents(snapshot);
+        linkParents();
         orderFromRoots();
         chooseShown();
         showBranchings();
@@ -62,14 +62,12 @@ public:
 private:
     static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
-    void linkParents(const Snapshot& snapshot)
+    void linkParents()
     {
-        const auto birth = [](ProcessKey key) { return std::make_pair(key.start, key.pid); };
         for (std::size_t index = 0; index < m_processes.size(); ++index) {
-            if (const std::optional<ProcessKey>& parent = m_processes[index]->parent;
-                parent && snapshot.find(*parent) != nullptr) {
-                const auto place = std::ranges::lower_bound(m_processes, birth(*parent), {},
-                    [&](const ProcessPointer& process) { return birth(process->key); });
+            const std::optional<ProcessKey>& parent = m_processes[index]->parent;
+            const auto place = parent ? findByBirth(m_processes, *parent) : m_processes.end();
+            if (place != m_processes.end()) {
                 m_parent[index] = static_cast<std::int32_t>(place - m_processes.begin());
             }
         }

@@ -2,12 +2,8 @@
 #include "core/analyse/snapshot.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace netgrove {
-namespace {
-auto byBirth(ProcessKey key) { return std::make_tuple(key.start, key.pid); }
-} // namespace
 
 std::string_view toText(Rule rule)
 {
@@ -48,11 +44,16 @@ std::string_view toText(AttributionSource source)
     return "none";
 }
 
+std::vector<ProcessPointer>::const_iterator findByBirth(const std::vector<ProcessPointer>& processes, ProcessKey key)
+{
+    const auto place = std::ranges::lower_bound(processes, key, ByBirth{}, &ProcessRecord::key);
+    return place != processes.end() && (*place)->key == key ? place : processes.end();
+}
+
 const ProcessRecord* Snapshot::find(ProcessKey key) const
 {
-    const auto place = std::ranges::lower_bound(
-        processes, byBirth(key), std::less{}, [](const ProcessPointer& process) { return byBirth(process->key); });
-    return place != processes.end() && (*place)->key == key ? place->get() : nullptr;
+    const auto place = findByBirth(processes, key);
+    return place != processes.end() ? place->get() : nullptr;
 }
 
 WallTime Snapshot::toWall(MonotonicTime moment) const

@@ -89,6 +89,9 @@ struct ProcessRecord {
 };
 using ProcessPointer = std::shared_ptr<const ProcessRecord>;
 
+/// The process in a vector that is sorted by birth, or its end. O(log n).
+std::vector<ProcessPointer>::const_iterator findByBirth(const std::vector<ProcessPointer>& processes, ProcessKey key);
+
 /// One reason for or against, in numbers.
 struct Evidence {
     std::string kind; ///< a fixed word, e.g. "both-communicate"
@@ -134,7 +137,7 @@ struct Snapshot {
     MachineFacts machine;
     SensorCounters counters;
     std::vector<SensorNotice> notices; ///< still true or recent (at most 64)
-    std::vector<ProcessPointer> processes; ///< sorted by start, then pid; parents are found with find()
+    std::vector<ProcessPointer> processes; ///< sorted by birth (ByBirth); parents are found with find()
     std::vector<FlowPointer> flows; ///< alive, or changed in this tick
     std::vector<FindingPointer> findings; ///< oldest first; never shrinks while the program runs (oldest 10,000 kept)
     double packetsPerSecond = 0;

@@ -41,6 +41,14 @@ struct ProcessKey {
     constexpr auto operator<=>(const ProcessKey&) const = default;
 };
 
+/// Start, then pid: parents mostly before their children.
+struct ByBirth {
+    constexpr bool operator()(ProcessKey left, ProcessKey right) const
+    {
+        return left.start != right.start ? left.start < right.start : left.pid < right.pid;
+    }
+};
+
 /// Mixes a number into a hash: the seed is spread over the word first, so that small numbers do not meet, then comes
 /// the 64-bit finaliser of splitmix64.
 constexpr std::size_t hashCombine(std::size_t seed, std::uint64_t number)

@@ -2,7 +2,6 @@
 #include "core/sense/processes/holder_index.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace netgrove {
@@ -16,17 +15,12 @@ auto lowerBound(auto& holdings, Inode inode)
         [](const HolderIndex::Holding& holding, Inode wanted) { return holding.inode < wanted; });
 }
 
-bool isElder(const ProcessKey& left, const ProcessKey& right)
-{
-    return std::tie(left.start, left.pid) < std::tie(right.start, right.pid);
-}
-
 } // namespace
 
 void HolderIndex::link(Inode inode, ProcessKey key)
 {
     std::vector<ProcessKey>& keys = m_holders[inode];
-    const auto place = std::lower_bound(keys.begin(), keys.end(), key, isElder);
+    const auto place = std::ranges::lower_bound(keys, key, ByBirth{});
     if (place == keys.end() || *place != key) {
         keys.insert(place, key);
         noteChange(inode);

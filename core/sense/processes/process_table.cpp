@@ -2,7 +2,6 @@
 #include "core/sense/processes/process_table.h"
 
 #include <algorithm>
-#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -161,10 +160,7 @@ std::vector<ProcessObservation> ProcessTable::all() const
     for (const auto& [key, entry] : m_entries) {
         eldestFirst.push_back(&entry);
     }
-    std::sort(eldestFirst.begin(), eldestFirst.end(), [](const Entry* left, const Entry* right) {
-        return std::tie(left->facts.key.start, left->facts.key.pid)
-            < std::tie(right->facts.key.start, right->facts.key.pid);
-    });
+    std::ranges::sort(eldestFirst, ByBirth{}, &Entry::key);
     // A parent starts before its child, but within one tick, and where pids wrapped around, the numbers do not tell.
     std::vector<ProcessObservation> found;
     found.reserve(m_entries.size());

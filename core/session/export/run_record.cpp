@@ -3,12 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <tuple>
 
 namespace netgrove {
 namespace {
-auto byBirth(ProcessKey key) { return std::make_tuple(key.start, key.pid); }
-
 bool isCreditedTo(const FlowRecord& flow, ProcessKey key)
 {
     return flow.process == key || std::ranges::find(flow.communicators, key) != flow.communicators.end();
@@ -87,9 +84,8 @@ Picked pick(const RunRecord& run, const Selection& selection)
 
 const ProcessRecord* RunRecord::find(ProcessKey key) const
 {
-    const auto place = std::ranges::lower_bound(
-        processes, byBirth(key), std::less{}, [](const ProcessPointer& process) { return byBirth(process->key); });
-    return place != processes.end() && (*place)->key == key ? place->get() : nullptr;
+    const auto place = findByBirth(processes, key);
+    return place != processes.end() ? place->get() : nullptr;
 }
 
 std::vector<const ProcessRecord*> RunRecord::lineageOf(ProcessKey key) const
@@ -99,7 +95,7 @@ std::vector<const ProcessRecord*> RunRecord::lineageOf(ProcessKey key) const
         line.push_back(process);
         const std::optional<ProcessKey> parent = process->parent ? process->parent : process->facts.birthParent;
         // A record from outside may say anything; a parent is older than its child, so that this ends.
-        const bool isOlder = parent && byBirth(*parent) < byBirth(process->key);
+        const bool isOlder = parent && ByBirth{}(*parent, process->key);
         process = isOlder ? find(*parent) : nullptr;
     }
     std::ranges::reverse(line);
@@ -187,16 +183,15 @@ void RunBook::rememberProcess(ProcessKey key, const Snapshot& snapshot, Keys& do
 {
     std::optional<ProcessKey> next = key;
     while (next && done.insert(*next).second) {
-        const auto place = std::ranges::lower_bound(snapshot.processes, byBirth(*next), std::less{},
-            [](const ProcessPointer& process) { return byBirth(process->key); });
-        if (place == snapshot.processes.end() || (*place)->key != *next) {
+        const auto place = findByBirth(snapshot.processes, *next);
+        if (place == snapshot.processes.end()) {
             return;
         }
         auto kept = std::make_shared<ProcessRecord>(**place);
         kept->flows = {}; // they are remembered apart
         m_processes.insert_or_assign(*next, std::move(kept));
         const std::optional<ProcessKey> parent = (*place)->parent;
-        next = parent && byBirth(*parent) < byBirth((*place)->key) ? parent : std::nullopt;
+        next = parent && ByBirth{}(*parent, (*place)->key) ? parent : std::nullopt;
     }
 }
 
@@ -258,7 +253,7 @@ RunRecord RunBook::record(SnapshotPointer last) const
     for (auto& [key, process] : processes) {
         run.processes.push_back(std::move(process));
     }
-    std::ranges::sort(run.processes, {}, [](const ProcessPointer& process) { return byBirth(process->key); });
+    std::ranges::sort(run.processes, ByBirth{}, &ProcessRecord::key);
     return run;
 }
 

@@ -10,11 +10,6 @@ namespace {
 
 constexpr auto kUptime = std::chrono::hours(3);
 
-bool isOlder(const ProcessPointer& first, const ProcessPointer& second)
-{
-    return std::pair(first->key.start, first->key.pid) < std::pair(second->key.start, second->key.pid);
-}
-
 } // namespace
 
 SampleMachine::SampleMachine()
@@ -172,7 +167,7 @@ SnapshotPointer SampleMachine::snapshot()
     made->findings = m_findings;
     made->packetsPerSecond = 1432;
     made->processes.assign(m_processes.begin(), m_processes.end());
-    std::sort(made->processes.begin(), made->processes.end(), isOlder);
+    std::ranges::sort(made->processes, ByBirth{}, &ProcessRecord::key);
     m_last = made;
     return made;
 }
