@@ -62,7 +62,7 @@ bool FlowOwners::onNewFlow(FlowObservation& flow, MonotonicTime now)
         return false;
     }
     Waiting waiting;
-    if (resolve(flow, waiting.untranslated, now)) {
+    if (resolve(flow, waiting, now)) {
         check(flow, waiting, now);
         return true;
     }
@@ -80,8 +80,8 @@ void FlowOwners::onSocketSeen(const SeenSocket& seen, MonotonicTime now)
         seen.record->remote};
     FlowObservation* flow = m_flows.find(key);
     if (flow != nullptr && flow->owners.empty() && m_addresses.netnsOf(key.local.address) == seen.record->netns) {
-        std::uint8_t untranslated = 0;
-        resolve(*flow, untranslated, now);
+        Waiting waiting;
+        resolve(*flow, waiting, now);
     }
 }
 
@@ -104,7 +104,7 @@ bool FlowOwners::poll(MonotonicTime now)
             setOwners(*flow, m_holders.checkHolders(flow->socket, {}, now));
             ++waiting.attempt;
             check(*flow, waiting, now);
-        } else if (resolve(*flow, waiting.untranslated, now)) {
+        } else if (resolve(*flow, waiting, now)) {
             hasResolved = true;
         } else if (flow->socket != Inode() && !m_holders.isSearchOver(flow->socket) && ++waiting.step < kSearchSteps) {
             wait(*flow, waiting, kSearchPause, now);
@@ -138,22 +138,31 @@ void FlowOwners::check(const FlowObservation& flow, Waiting waiting, MonotonicTi
     }
 }
 
-/// True where nothing is left to ask.
-bool FlowOwners::resolve(FlowObservation& flow, std::uint8_t& untranslated, MonotonicTime now)
+/// True where nothing is left to ask. A flow with an address of ours and no socket may be the outer side of a
+/// translated connection (container, hotspot, published port).
+bool FlowOwners::resolve(FlowObservation& flow, Waiting& waiting, MonotonicTime now)
 {
     auto record = socketOf(flow, flow.key, now);
-    if (!record) {
-        FlowKey inner = flow.key;
-        switch (followTranslation(flow, inner, untranslated)) {
-        case Inner::none:
+    if (!record && m_innerSide && waiting.untranslated < kUntranslatedLimit) {
+        const std::optional<FlowKey> inner = m_innerSide(flow.key);
+        if (!inner) {
+            ++waiting.untranslated;
             return false;
-        case Inner::elsewhere:
-            return true;
-        case Inner::here:
-            record = socketOf(flow, inner, now);
         }
+        if (passesThrough(*inner)) {
+            flow.isForwarded = true;
+            m_flows.markChanged(flow);
+            return true;
+        }
+        record = socketOf(flow, *inner, now);
     }
     return record && record->inode != Inode() && claim(flow, *record, now);
+}
+
+/// The inner side is a flow of its own, or not ours at all.
+bool FlowOwners::passesThrough(const FlowKey& inner) const
+{
+    return !m_addresses.isOwn(inner.local.address) || m_flows.find(inner) != nullptr;
 }
 
 /// The flow belongs to this socket: who holds it? True where that is settled.
@@ -182,27 +191,6 @@ bool FlowOwners::claim(FlowObservation& flow, const SocketRecord& record, Monoto
         }
     }
     return !owners.empty();
-}
-
-/// A flow with an address of ours and no socket may be the outer side of a translated connection (container, hotspot,
-/// published port). Where its inner side is a flow of its own, or not ours at all, the outer one only passes through.
-FlowOwners::Inner FlowOwners::followTranslation(FlowObservation& flow, FlowKey& inner, std::uint8_t& untranslated)
-{
-    if (!m_innerSide || untranslated >= kUntranslatedLimit) {
-        return Inner::none;
-    }
-    const auto found = m_innerSide(flow.key);
-    if (!found) {
-        ++untranslated;
-        return Inner::none;
-    }
-    inner = *found;
-    if (m_addresses.isOwn(inner.local.address) && m_flows.find(inner) == nullptr) {
-        return Inner::here;
-    }
-    flow.isForwarded = true;
-    m_flows.markChanged(flow);
-    return Inner::elsewhere;
 }
 
 std::optional<SocketRecord> FlowOwners::socketOf(const FlowObservation& flow, FlowKey key, MonotonicTime now)

@@ -62,9 +62,8 @@ private:
         bool operator>(const Waiting& other) const { return next > other.next; }
     };
 
-    bool resolve(FlowObservation& flow, std::uint8_t& untranslated, MonotonicTime now);
-    enum class Inner { none, elsewhere, here };
-    Inner followTranslation(FlowObservation& flow, FlowKey& inner, std::uint8_t& untranslated);
+    bool resolve(FlowObservation& flow, Waiting& waiting, MonotonicTime now);
+    bool passesThrough(const FlowKey& inner) const;
     std::optional<SocketRecord> socketOf(const FlowObservation& flow, FlowKey key, MonotonicTime now);
     bool claim(FlowObservation& flow, const SocketRecord& record, MonotonicTime now);
     void setOwners(FlowObservation& flow, const std::vector<ProcessKey>& owners);
