@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """netgrove-watch at work, and whether its forest is that of the machine (proc(5))."""
+import collections
 import json
 import os
 import pathlib
@@ -31,6 +32,7 @@ def user_processes():
 class Watcher:
     def __init__(self, build, *arguments, wrapper=(), environment=None):
         self.alive, self.notices, self.stats, self.flows, self.findings, self.times = {}, [], {}, [], [], []
+        self.told = collections.defaultdict(lambda: collections.deque(maxlen=6))  # of each pid, lately
         self.is_started, self.lock = threading.Event(), threading.Lock()
         self.process = subprocess.Popen([*wrapper, str(build / "bin/netgrove-watch"), "--format", "jsonl", *arguments],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -57,6 +59,7 @@ class Watcher:
     def take_event(self, event):
         kind = event["event"]
         if kind == "process":
+            self.told[event["pid"]].append(f"{event['change']} {event['time'][11:22]}")
             if event["change"] == "exit":
                 self.alive.pop(event["pid"], None)
             else:
@@ -104,7 +107,7 @@ class Watcher:
                 return moment
             if moment > patience:
                 with self.lock:
-                    known = [f"{pid} {self.alive[pid]['comm']}, {self.alive[pid]['change']} {self.alive[pid]['time'][11:22]}"
+                    known = [f"{pid} {self.alive[pid]['comm']}, told: {', '.join(self.told[pid])}"
                              for pid in sorted(ghosts)[:5] if pid in self.alive]
                 raise RuntimeError(f"the forest is still wrong after {moment:.1f} s: {len(missing)} missing {sorted(missing)[:5]}, "
                                    f"{len(ghosts)} too many ({'; '.join(known)})")
