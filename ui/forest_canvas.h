@@ -39,6 +39,7 @@ public:
     /// What is said in the middle of an empty forest, or on top of a quiet one.
     void setEmptyState(const QString& title, const QString& text);
     QString emptyTitle() const { return m_emptyTitle; }
+    QString emptyText() const { return m_emptyText; }
     /// The filter has other words: dims what does not match.
     void refilter();
     /// Unfolds a process into its threads that communicate and those that started them, or folds them again.

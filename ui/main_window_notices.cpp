@@ -5,6 +5,7 @@
 #include <QStackedWidget>
 #include <algorithm>
 
+#include "core/analyse/reduction.h"
 #include "ui/access_banner.h"
 #include "ui/connection_panel.h"
 #include "ui/finding_panel.h"
@@ -84,19 +85,18 @@ void MainWindow::updateEmptyState()
     } else if (!m_snapshot) {
         m_canvas->setEmptyState(tr("Looking at this machine…"), tr("The forest appears in a moment."));
     } else if (m_processes.nodeCount() == 0) {
-        const auto alive = static_cast<int>(std::count_if(m_snapshot->processes.begin(), m_snapshot->processes.end(),
-            [](const ProcessPointer& one) { return !one->ended && !one->facts.isKernelThread; }));
+        const auto running = static_cast<int>(countRunning(*m_snapshot));
         if (isAnyCaptured()) {
             m_canvas->setEmptyState(tr("Nothing talks to the outside yet"),
                 tr("%n quiet process(es) (is/are) folded away until a packet is sent or received; press "
                    "“Quiet processes” to "
                    "see everything now.",
-                    nullptr, alive));
+                    nullptr, running));
         } else { // whether somebody talks is not known
             m_canvas->setEmptyState(tr("Processes only: packets are not captured."),
                 tr("Who talks to the outside can hardly be told without them. %n process(es) (is/are) folded away; "
                    "press “Quiet processes” to see everything now.",
-                    nullptr, alive));
+                    nullptr, running));
         }
     } else if (m_filter.isActive() && m_filter.rowCount() == 0) {
         m_canvas->setEmptyState(tr("No process matches the filter."), {});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analyse/reduction.h"
 #include "ui/format.h"
 #include "ui/messages.h"
 #include "ui/small_widgets.h"
@@ -104,12 +105,15 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
         setState(whereText(machine), isLive ? theme.done : theme.warning);
     }
     m_attribution->setText(attributionWords(machine.attribution));
-    m_rate->setText(tr("%1 packets/s")
-            .arg(formatCount(static_cast<std::uint64_t>(std::llround(std::max(0.0, snapshot.packetsPerSecond))))));
     const SensorCounters& counters = snapshot.counters;
+    const bool isListening = isLive || m_isReplay || counters.packets > 0; // else no number of packets says anything
+    m_rate->setText(!isListening ? QString()
+                                 : tr("%1 packets/s")
+                                       .arg(formatCount(static_cast<std::uint64_t>(
+                                           std::llround(std::max(0.0, snapshot.packetsPerSecond))))));
     const std::uint64_t lost
         = counters.kernelDrops + counters.interfaceDrops + counters.queueDrops + counters.lostEvents;
-    m_lost->setText(tr("%1 lost").arg(formatCount(lost)));
+    m_lost->setText(isListening || lost > 0 ? tr("%1 lost").arg(formatCount(lost)) : QString());
     m_lost->setToolTip(tr(
         "Packets dropped by the kernel: %1, by the interface: %2, between our own parts: %3. Process events lost: %4.")
             .arg(formatCount(counters.kernelDrops), formatCount(counters.interfaceDrops),
@@ -118,13 +122,12 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
     m_share->setText(counters.packets == 0 && snapshot.flows.empty() // of nothing there is no share
             ? QString()
             : tr("%1 % attributed").arg(static_cast<int>(std::floor(snapshot.attributedShare * 100))));
-    const auto alive = std::count_if(
-        snapshot.processes.begin(), snapshot.processes.end(), [](const auto& one) { return !one->ended; });
+    const std::size_t running = countRunning(snapshot);
     const auto talking = std::count_if(
         snapshot.processes.begin(), snapshot.processes.end(), [](const auto& one) { return one->isCommunicating; });
     const auto active = std::count_if(snapshot.findings.begin(), snapshot.findings.end(),
         [](const auto& one) { return one->isActive && one->grade != Grade::expected; });
-    QStringList counts{tr("%n process(es)", nullptr, static_cast<int>(alive))};
+    QStringList counts{tr("%1 process(es)", nullptr, static_cast<int>(running)).arg(formatCount(running))};
     if (isLive || m_isReplay || talking > 0) { // else nobody was listened to
         counts.append(tr("%1 talk outside").arg(formatCount(static_cast<std::uint64_t>(talking))));
     }

@@ -130,4 +130,11 @@ std::vector<ReducedNode> reduce(const Snapshot& snapshot, const ReductionOptions
     return Reducer(snapshot, options).nodes();
 }
 
+std::size_t countRunning(const Snapshot& snapshot)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(snapshot.processes, [](const ProcessPointer& process) {
+        return !process->ended && (!process->facts.isKernelThread || process->isCommunicating);
+    }));
+}
+
 } // namespace netgrove

@@ -34,4 +34,7 @@ struct ReductionOptions {
 /// Kernel threads are shown only when they communicate. O(n) in the processes. Thread: any.
 std::vector<ReducedNode> reduce(const Snapshot& snapshot, const ReductionOptions& options = {});
 
+/// How many processes run, as a person counts them: those that reduce() can show, without the ended ones. Thread: any.
+std::size_t countRunning(const Snapshot& snapshot);
+
 } // namespace netgrove

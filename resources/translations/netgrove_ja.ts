@@ -3405,9 +3405,9 @@
         <translation>特定率 %1 %</translation>
     </message>
     <message numerus="yes">
-        <source>%n process(es)</source>
+        <source>%1 process(es)</source>
         <translation>
-            <numerusform>%n プロセス</numerusform>
+            <numerusform>%1 プロセス</numerusform>
         </translation>
     </message>
     <message>

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void testFilterHidesRows();
     void testNoticesAreShownOnceAndStayDismissed();
     void testWithoutPacketsNobodyIsSaidToBeSilent();
+    void testOneNumberOfProcessesEverywhere();
     void testStatusLineAdmitsLosses();
     void testSizesAreRemembered();
     void testEveryErrorAndNoticeHasWords();
@@ -173,6 +174,31 @@ void TestWindow::testWithoutPacketsNobodyIsSaidToBeSilent()
     m_window->setSnapshot(std::make_shared<Snapshot>(*unheard));
     QVERIFY(!isSilenceClaimed());
     QVERIFY(m_window->canvas().emptyTitle().contains(QStringLiteral("not captured")));
+    unheard->counters.packets = 0;
+    m_window->setSnapshot(std::make_shared<Snapshot>(*unheard));
+    QVERIFY(!m_window->statusLine().text().contains(QStringLiteral("packets/s")));
+    QVERIFY(!m_window->statusLine().text().contains(QStringLiteral("lost")));
+}
+
+void TestWindow::testOneNumberOfProcessesEverywhere()
+{
+    SampleMachine machine;
+    machine.process(1, "systemd");
+    machine.process(700, "bash", 1);
+    machine.process(701, "sleep", 700);
+    machine.process(2, "kthreadd").facts.isKernelThread = true;
+    machine.process(3, "kworker/0:1", 2).facts.isKernelThread = true;
+    m_window->setSnapshot(machine.snapshot());
+    QVERIFY2(m_window->statusLine().text().contains(QStringLiteral("| 3 processes")),
+        qPrintable(m_window->statusLine().text()));
+    QVERIFY(m_window->canvas().emptyText().startsWith(QStringLiteral("3 quiet processes")));
+    m_window->processes().setQuietShown(true);
+    QCOMPARE(m_window->processes().nodeCount(), 3U);
+    machine.talk(3, "198.51.100.9", 2049); // the kernel's own file system over the network
+    machine.end(701);
+    m_window->setSnapshot(machine.snapshot());
+    QVERIFY2(m_window->statusLine().text().contains(QStringLiteral("| 3 processes  ·  1 talk outside")),
+        qPrintable(m_window->statusLine().text()));
 }
 
 void TestWindow::testStatusLineAdmitsLosses()
