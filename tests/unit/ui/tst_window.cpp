@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAbstractButton>
 #include <QAction>
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QRegularExpression>
@@ -16,6 +19,7 @@
 #include "tests/unit/ui/window_fixture.h"
 #include "ui/connection_model.h"
 #include "ui/english.h"
+#include "ui/filter/filter_line.h"
 #include "ui/finding_panel.h"
 #include "ui/forest_canvas.h"
 #include "ui/inspector.h"
@@ -29,6 +33,7 @@
 #include "ui/shortcuts_dialog.h"
 #include "ui/status_line.h"
 #include "ui/talkers_panel.h"
+#include "ui/tray.h"
 
 using namespace netgrove;
 using namespace netgrove::test;
@@ -53,6 +58,9 @@ private Q_SLOTS:
     void testWhoTalksMostIsBesideWhenNobodyIsSelected();
     void testEveryKeyDoesOneThing_data();
     void testEveryKeyDoesOneThing();
+
+private:
+    QStringList openPopups();
 };
 
 void TestWindow::testEveryStateSaysSomething()
@@ -298,6 +306,38 @@ void TestWindow::testEveryKeyDoesOneThing_data()
     QTest::newRow("Japanese") << QStringLiteral("ja_JP");
 }
 
+/// Opens the pop-up menus of a process, a connection, a finding, the heads of their columns and the filter, and leaves
+/// them open. Gives the places that had none.
+QStringList TestWindow::openPopups()
+{
+    QStringList without;
+    const auto countAt = [&](const QString& place, const auto& ask) {
+        const auto before = m_window->findChildren<QMenu*>().size();
+        ask();
+        if (m_window->findChildren<QMenu*>().size() == before) {
+            without.append(place);
+        }
+    };
+    const auto ask = [](QWidget& widget) {
+        const QPoint middle = widget.rect().center();
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, middle, widget.mapToGlobal(middle));
+        QCoreApplication::sendEvent(&widget, &event);
+    };
+    countAt(QStringLiteral("forest"), [&] { ask(m_window->canvas()); });
+    countAt(QStringLiteral("filter"), [&] { ask(m_window->filterLine()); });
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier); // the table, so that it has places
+    for (const QString& name : {QStringLiteral("table"), QStringLiteral("connections"), QStringLiteral("findings")}) {
+        auto* view = m_window->findChild<QTreeView*>(name);
+        view->setCurrentIndex(view->model()->index(0, 1));
+        countAt(
+            name, [&] { Q_EMIT view->customContextMenuRequested(view->visualRect(view->currentIndex()).center()); });
+        if (view->header()->contextMenuPolicy() == Qt::CustomContextMenu) {
+            countAt(name + QStringLiteral(", columns"), [&] { Q_EMIT view->header()->customContextMenuRequested({}); });
+        }
+    }
+    return without;
+}
+
 void TestWindow::testEveryKeyDoesOneThing()
 {
     QFETCH(const QString, locale);
@@ -325,10 +365,14 @@ void TestWindow::testEveryKeyDoesOneThing()
             take(QKeySequence::mnemonic(button->text()), button->text());
         }
     }
-    for (const QMenu* menu : m_window->findChildren<QMenu*>()) {
-        users.clear(); // a menu's letters are its own
-        for (const QAction* action : menu->actions()) {
-            take(QKeySequence::mnemonic(action->text()), action->text());
+    const Tray tray;
+    QCOMPARE(openPopups(), QStringList({})); // none is missing
+    for (const QWidget* widget : QApplication::allWidgets()) {
+        if (const auto* menu = qobject_cast<const QMenu*>(widget)) {
+            users.clear(); // a menu's letters are its own
+            for (const QAction* action : menu->actions()) {
+                take(QKeySequence::mnemonic(action->text()), action->text());
+            }
         }
     }
     const ShortcutsDialog dialog(m_window.get());
