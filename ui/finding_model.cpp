@@ -25,9 +25,14 @@ QString nameAndPid(const ProcessRecord& process)
 /// The evidence that weighs most; of equals the first.
 QString mainReason(const Finding& finding)
 {
-    const auto most = std::max_element(finding.evidence.begin(), finding.evidence.end(),
-        [](const Evidence& first, const Evidence& second) { return first.points < second.points; });
-    return most == finding.evidence.end() ? QString() : translated(most->text);
+    const auto isLess = [](const Evidence& first, const Evidence& second) { return first.points < second.points; };
+    const auto most = std::max_element(finding.evidence.begin(), finding.evidence.end(), isLess);
+    if (most == finding.evidence.end()) {
+        return {};
+    }
+    const auto least = std::min_element(finding.evidence.begin(), finding.evidence.end(), isLess);
+    const bool isAgainst = finding.grade == Grade::expected && least->points < 0; // what made it harmless
+    return translated((isAgainst ? least : most)->text);
 }
 
 } // namespace

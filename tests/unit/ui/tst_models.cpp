@@ -61,6 +61,7 @@ private Q_SLOTS:
     void testThreeThousandRowsAreTakenInByDifference();
     void testConnectionsAreTakenInByDifference();
     void testFindingsOutliveTheirProcesses();
+    void testMainReasonFitsTheGrade();
 };
 
 void TestModels::testForestFollowsEverySnapshot_data()
@@ -306,6 +307,25 @@ void TestModels::testFindingsOutliveTheirProcesses()
     QCOMPARE(model.rowCount(), 3);
     QCOMPARE(model.index(0, FindingModel::pairColumn).data().toString(), text);
     QVERIFY(text.contains(QStringLiteral("4471")) && text.contains(QStringLiteral("4504")));
+}
+
+void TestModels::testMainReasonFitsTheGrade()
+{
+    auto made = std::make_shared<Snapshot>(*sampleDesktop(40).snapshot());
+    auto finding = std::make_shared<Finding>(*made->findings.back());
+    finding->evidence.push_back({"trusted", Phrase("You trust this pair."), -100});
+    made->findings = {finding};
+    FindingModel model;
+    const auto reason = [&] {
+        made = std::make_shared<Snapshot>(*made);
+        model.setSnapshot(made);
+        return model.index(0, FindingModel::reasonColumn).data().toString();
+    };
+    QVERIFY(reason().contains(QStringLiteral("in vain")));
+    finding = std::make_shared<Finding>(*finding);
+    finding->grade = Grade::expected;
+    made->findings = {finding};
+    QCOMPARE(reason(), QStringLiteral("You trust this pair."));
 }
 
 QTEST_MAIN(TestModels)
