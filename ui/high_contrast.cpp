@@ -22,6 +22,7 @@ QString frames()
         "QToolButton:focus, QPushButton:focus, QComboBox:focus, QLineEdit:focus {"
         " border: 2px solid palette(highlight); }"
         "QToolBar QToolButton:checked:focus { border: 2px solid palette(window-text); }"
+        "QStatusBar QLabel { padding: 0 9px 0 5px; }" // a style sheet takes the margins that labels were given
         "QSplitter::handle { background: palette(window-text); }");
 }
 
