@@ -21,10 +21,10 @@ struct ColumnStyle {
 };
 
 constexpr std::array<ColumnStyle, ProcessModel::columnCount_> kColumns{{
-    {34, true}, // name
+    {37, true}, // name
     {8, true}, // pid
-    {11, true}, // user
-    {13, true}, // verdict
+    {10, true}, // user
+    {12, true}, // verdict
     {19, true}, // role
     {16, false}, // state
     {12, true}, // connections
