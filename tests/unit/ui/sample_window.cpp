@@ -108,11 +108,17 @@ bool isStateOfSensor(const QString& scene, SampleMachine& machine)
 /// Findings of three grades, one of them over, one of them the user's word.
 void showAlerts(MainWindow& window, SampleMachine& machine)
 {
+    machine.process(4502).worstGrade = Grade::expected;
+    machine.process(4502).isPairDescendant = false;
+    machine.process(4503).worstGrade = Grade::notice;
     auto made = std::make_shared<Snapshot>(*machine.snapshot());
     const auto change = [&made](std::size_t index, Grade grade, std::chrono::minutes ago, Evidence reason) {
         auto finding = std::make_shared<Finding>(*made->findings[index]);
         finding->grade = grade;
         finding->raisedAt -= ago;
+        if (grade != Grade::alert) {
+            finding->evidence.erase(finding->evidence.begin()); // that alone would be an alert
+        }
         finding->evidence.insert(finding->evidence.begin(), std::move(reason));
         made->findings[index] = finding;
         return finding;
@@ -124,8 +130,10 @@ void showAlerts(MainWindow& window, SampleMachine& machine)
         ->isActive
         = false;
     change(2, Grade::alert, std::chrono::minutes(3),
-        {"flood", Phrase("httpd-update (4504) sent 31,204 packets (24.1 MB) fast, and next to nothing came back."),
-            60});
+        {"command",
+            Phrase("httpd-update (4471) got 72 bytes unasked from 198.51.100.4:6667, after 28.0 s of silence, a moment "
+                   "before httpd-update (4504) was born."),
+            35});
     window.setSnapshot(made);
 }
 
@@ -220,7 +228,9 @@ void showScene(MainWindow& window, const QString& scene)
             for (const std::int32_t pid : {419, 2204, 2390, 2811, 3188, 3210, 4471, 4502, 4503, 4504}) {
                 machine.process(pid).lastExternal += std::chrono::seconds(1); // they go on talking
             }
-            machine.process(4504).totals.txBytes += second > 180 ? 140U + static_cast<unsigned>(second) / 4U : 0;
+            const unsigned sent = second > 180 ? 140U + static_cast<unsigned>(second) / 4U : 0;
+            machine.process(4504).totals.txBytes += sent;
+            machine.process(4504).txBytesPerSecond = sent;
             window.setSnapshot(machine.snapshot());
         }
         auto made = std::make_shared<Snapshot>(*machine.snapshot());
@@ -236,13 +246,17 @@ void showScene(MainWindow& window, const QString& scene)
     if (scene == QLatin1String("alerts")) {
         showAlerts(window, machine);
     }
-    if (scene == QLatin1String("grades")) { // an alert, two notices, and mail that is expected
+    if (scene == QLatin1String("grades")) { // an alert and two notices
         for (const std::int32_t pid : {4502, 4503}) {
             machine.process(pid).worstGrade = Grade::notice;
         }
-        machine.process(2390).findings = {99};
         auto made = std::make_shared<Snapshot>(*machine.snapshot());
-        made->view = View::graded;
+        for (std::size_t index : {0U, 1U}) {
+            auto finding = std::make_shared<Finding>(*made->findings[index]);
+            finding->grade = Grade::notice;
+            finding->evidence.erase(finding->evidence.begin());
+            made->findings[index] = finding;
+        }
         window.setSnapshot(made);
     }
     if (scene == QLatin1String("filter")) {
@@ -311,7 +325,7 @@ int main(int argc, char** argv)
     window.setWishes({.isLessMotion = true, .isHighContrast = words.value(2).startsWith(QLatin1String("contrast"))});
     const bool isInspector = words.value(1) == QLatin1String("inspector");
     if (isInspector) {
-        window.resize(1320, 1030); // all of it without scrolling
+        window.resize(1320, 1200); // all of it without scrolling
     }
     window.show();
     QElapsedTimer clock;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace netgrove::test {
 
@@ -67,11 +68,13 @@ FlowRecord& SampleMachine::talk(
         = m_time - std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(age));
     flow->facts.first = flow->facts.last - std::chrono::seconds(static_cast<long>(20 + m_lastFlow * 7 % 900));
     flow->facts.hostName = host;
+    flow->facts.socket = Inode(90'000 + m_lastFlow);
     flow->how = AttributionSource::traced;
     flow->process = who.key;
     flow->communicators = {who.key};
     flow->tids = {Tid(pid)};
     flow->rxBytesPerSecond = age < 5 ? 1800.0 * static_cast<double>(m_lastFlow % 9) : 0;
+    flow->txBytesPerSecond = flow->rxBytesPerSecond / 30;
     FlowRecord& given = *flow;
     who.flows.insert(who.flows.begin(), flow);
     who.flowCount = static_cast<std::uint32_t>(who.flows.size());
@@ -81,6 +84,7 @@ FlowRecord& SampleMachine::talk(
     who.totals.txBytes += flow->facts.counters.txBytes;
     who.totals.rxBytes += flow->facts.counters.rxBytes;
     who.rxBytesPerSecond += flow->rxBytesPerSecond;
+    who.txBytesPerSecond += flow->txBytesPerSecond;
     return given;
 }
 
@@ -88,14 +92,14 @@ void SampleMachine::knock(std::int32_t pid, const std::string& address, std::uin
 {
     ProcessRecord& who = process(pid);
     const FlowCounters before{who.totals.txBytes, 0, who.totals.rxBytes, 0};
-    const double rate = who.rxBytesPerSecond;
+    const std::pair rates(who.txBytesPerSecond, who.rxBytesPerSecond);
     FlowRecord& flow = talk(pid, address, port);
     flow.facts.tcpState = TcpState::synSent;
     flow.facts.counters = {240, 4, 0, 0};
-    flow.rxBytesPerSecond = 0;
+    flow.txBytesPerSecond = flow.rxBytesPerSecond = 0;
     who.totals.txBytes = before.txBytes + 240;
     who.totals.rxBytes = before.rxBytes;
-    who.rxBytesPerSecond = rate;
+    std::tie(who.txBytesPerSecond, who.rxBytesPerSecond) = rates;
 }
 
 void SampleMachine::pair(std::int32_t ancestor, std::int32_t descendant)
