@@ -2,8 +2,25 @@
 #include "core/analyse/snapshot.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace netgrove {
+namespace {
+std::chrono::milliseconds total(const MachineSleep& sleep)
+{
+    constexpr std::uint64_t kLargest = 1ULL << 42U; // from outside: longer than a century is a lie
+    return std::chrono::milliseconds(std::min(sleep.totalMilliseconds, kLargest));
+}
+
+std::chrono::milliseconds asleepSince(const std::vector<MachineSleep>& sleeps, MonotonicTime moment)
+{
+    const auto next = std::ranges::lower_bound(sleeps, moment, {}, &MachineSleep::after);
+    if (next == sleeps.end()) {
+        return {};
+    }
+    return total(sleeps.back()) - (next == sleeps.begin() ? std::chrono::milliseconds() : total(*std::prev(next)));
+}
+} // namespace
 
 std::string_view toText(Rule rule)
 {
@@ -58,7 +75,8 @@ const ProcessRecord* Snapshot::find(ProcessKey key) const
 
 WallTime Snapshot::toWall(MonotonicTime moment) const
 {
-    return wallTime + std::chrono::duration_cast<std::chrono::microseconds>(moment - time);
+    return wallTime + std::chrono::duration_cast<std::chrono::microseconds>(moment - time)
+        - asleepSince(machine.sleeps, moment);
 }
 
 WallTime Snapshot::toWall(StartTime start) const

@@ -146,6 +146,7 @@ struct Snapshot {
 
     /// The process, or null. O(log n).
     const ProcessRecord* find(ProcessKey key) const;
+    /// The wall clock as it goes now, back over the machine's sleeps.
     WallTime toWall(MonotonicTime moment) const;
     WallTime toWall(StartTime start) const;
 };

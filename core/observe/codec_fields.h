@@ -274,6 +274,17 @@ template <> struct Fields<InterfaceAddress> {
     }
 };
 
+template <> struct Fields<MachineSleep> {
+    static constexpr const char* kName = "MachineSleep";
+    static constexpr bool kIsTuple = false;
+    template <class Visitor> static constexpr void visit(Visitor&& field)
+    {
+        using T = MachineSleep;
+        field(1, &T::after);
+        field(2, &T::totalMilliseconds);
+    }
+};
+
 template <> struct Fields<MachineFacts> {
     static constexpr const char* kName = "MachineFacts";
     static constexpr bool kIsTuple = false;
@@ -287,6 +298,7 @@ template <> struct Fields<MachineFacts> {
         field(5, &T::netns);
         field(6, &T::interfaces);
         field(7, &T::addresses);
+        field(8, &T::sleeps);
     }
 };
 
@@ -334,8 +346,8 @@ static_assert(
     hasEveryField<SocketUser, FlowObservation>(), "a field of FlowObservation or SocketUser lacks its line above");
 static_assert(
     hasEveryField<SensorCounters, SensorNotice>(), "a field of SensorCounters or SensorNotice lacks its line above");
-static_assert(
-    hasEveryField<InterfaceFacts, InterfaceAddress, MachineFacts>(), "a field of MachineFacts lacks its line above");
+static_assert(hasEveryField<InterfaceFacts, InterfaceAddress, MachineSleep, MachineFacts>(),
+    "a field of MachineFacts lacks its line above");
 static_assert(hasEveryField<Observation>(), "a field of Observation lacks its line above");
 
 } // namespace netgrove

@@ -274,6 +274,14 @@ struct InterfaceFacts {
     bool operator==(const InterfaceFacts&) const = default;
 };
 
+/// The machine slept while the sensor ran.
+struct MachineSleep {
+    MonotonicTime after; ///< that clock stood still at a moment between this and the next Observation
+    std::uint64_t totalMilliseconds = 0; ///< asleep since the sensor started, this sleep included
+
+    bool operator==(const MachineSleep&) const = default;
+};
+
 /// About the machine and the sensor; sent in the first Observation and whenever it changes.
 struct MachineFacts {
     AttributionMode attribution = AttributionMode::none;
@@ -283,6 +291,7 @@ struct MachineFacts {
     NetnsId netns; ///< of the capture
     std::vector<InterfaceFacts> interfaces;
     std::vector<InterfaceAddress> addresses;
+    std::vector<MachineSleep> sleeps; ///< oldest first, at most 256
 
     bool operator==(const MachineFacts&) const = default;
 };

@@ -281,6 +281,7 @@ Observation LocalSensor::Parts::observe(MonotonicTime now, std::vector<FlowObser
     observation.time = now;
     observation.wallTime = toWall(now);
     observation.isComplete = observation.sequence == 0;
+    m_sleeps.look(now);
     if (MachineFacts facts = machineFacts(); !m_isMachineTold || facts != m_machine) {
         m_machine = std::move(facts);
         observation.machine = m_machine;
@@ -327,6 +328,7 @@ MachineFacts LocalSensor::Parts::machineFacts() const
         interface.isCaptured = m_capture && m_capture->isSelected(interface.name);
     }
     facts.addresses = m_addresses->all();
+    facts.sleeps = m_sleeps.sleeps();
     return facts;
 }
 

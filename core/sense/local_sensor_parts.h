@@ -19,6 +19,7 @@
 #include "core/sense/process_feed.h"
 #include "core/sense/program_book.h"
 #include "core/sense/prompt_scheduling.h"
+#include "core/sense/sleep_book.h"
 #include "core/sense/sockets/socket_table.h"
 #include "core/sense/thread_book.h"
 #include "core/sense/trace/tracer.h"
@@ -92,6 +93,7 @@ private:
     std::unique_ptr<TraceJoin> m_join;
     PromptScheduling m_scheduling;
     ThreadBook m_threads;
+    SleepBook m_sleeps;
     HostNames m_names;
     PacketKeeper m_packets;
 

@@ -15,6 +15,14 @@ std::chrono::nanoseconds clockNow(clockid_t clock)
     return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
+std::chrono::nanoseconds tickLength()
+{
+    static const long kPerSecond = std::max(1L, ::sysconf(_SC_CLK_TCK));
+    return std::chrono::nanoseconds(std::chrono::seconds(1)) / kPerSecond;
+}
+
+} // namespace
+
 /// CLOCK_BOOTTIME counts the time spent suspended, CLOCK_MONOTONIC does not (clock_gettime(2)). They are read one after
 /// the other: on a busy machine a whole slice of time may lie between, so of three readings the closest counts.
 std::chrono::nanoseconds suspendedTime()
@@ -33,14 +41,6 @@ std::chrono::nanoseconds suspendedTime()
     }
     return suspended;
 }
-
-std::chrono::nanoseconds tickLength()
-{
-    static const long kPerSecond = std::max(1L, ::sysconf(_SC_CLK_TCK));
-    return std::chrono::nanoseconds(std::chrono::seconds(1)) / kPerSecond;
-}
-
-} // namespace
 
 MonotonicTime toMonotonic(StartTime start)
 {

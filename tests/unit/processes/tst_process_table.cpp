@@ -7,6 +7,7 @@
 #include "core/sense/processes/process_clock.h"
 #include "core/sense/processes/process_table.h"
 #include "tests/unit/processes/proc_tree.h"
+#include "tests/unit/processes/process_event_at.h"
 
 using namespace netgrove;
 using netgrove::test::ProcTree;
@@ -72,14 +73,7 @@ void TestProcessTable::init()
 
 ProcessEvent TestProcessTable::event(ProcessEvent::Kind kind, int pid, int parent) const
 {
-    ProcessEvent made;
-    made.kind = kind;
-    made.time = m_now;
-    made.pid = Pid(pid);
-    made.tid = Tid(pid);
-    made.parentPid = Pid(parent);
-    made.parentTid = Tid(parent);
-    return made;
+    return test::processEventAt(m_now, kind, pid, parent);
 }
 
 void TestProcessTable::testSeenHaveTodaysParent()
