@@ -37,6 +37,7 @@ FlowBuilder burst(std::uint64_t id, int pid)
 {
     return aFlow(id).openedBy(pid).udp().to("203.0.113.9", 9).at(600ms, 900ms);
 }
+
 ThreadObservation aThread(int pid, int tid, int creator, ThreadChange change = ThreadChange::start)
 {
     return {.change = change,
@@ -417,19 +418,8 @@ private Q_SLOTS:
         QFETCH(bool, isOn);
         Analyzer analyzer({.view = View::paper, .window = 60s, .isThreadRuleOn = isOn});
         chain({1, 100});
-        m_scene.add(ThreadObservation{.change = ThreadChange::start,
-            .time = moment(0s),
-            .process = key(100),
-            .tid = Tid(101),
-            .creator = Tid(100),
-            .name = "silent"});
-        m_scene.add(ThreadObservation{.change = ThreadChange::start,
-            .time = moment(0s),
-            .process = key(100),
-            .tid = Tid(102),
-            .creator = Tid(101),
-            .name = "flood"});
-        m_scene.add(aFlow(1).at(500ms).established().usedBy(100, 100)).add(aFlow(2).udp().at(600ms).usedBy(100, 102));
+        m_scene.add(aThread(100, 101, 100)).add(aThread(100, 102, 101));
+        m_scene.add(talkOf(100, 100)).add(aFlow(2).udp().at(600ms).usedBy(100, 102));
         const SnapshotPointer snapshot = analyzer.apply(m_scene.take(1s));
         QCOMPARE(snapshot->findings.size(), isOn ? std::size_t{1} : std::size_t{0});
         const ProcessRecord* process = snapshot->find(key(100));
@@ -442,7 +432,7 @@ private Q_SLOTS:
             QCOMPARE(finding.ancestorThread, Tid(100));
             QCOMPARE(finding.descendantThread, Tid(102));
             QCOMPARE(finding.evidence.front().text.english(),
-                "In p100 (100), thread flood (102) and thread p100 (100), which it descends from through 1 silent "
+                "In p100 (100), thread t102 (102) and thread p100 (100), which it descends from through 1 silent "
                 "thread, both talk to the outside.");
             QVERIFY(process->isThreadPair);
         }

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void idleUsesMakeRoom();
 
 private:
+    void open(const TracerOptions& options);
     std::vector<SocketUse> run(const std::function<void()>& work);
 
     std::unique_ptr<Tracer> m_tracer;
@@ -65,8 +66,13 @@ private:
 void TestTracerSockets::init()
 {
     m_heard = {};
-    m_tracer.reset();
-    auto tracer = Tracer::open();
+    open({});
+}
+
+void TestTracerSockets::open(const TracerOptions& options)
+{
+    m_tracer.reset(); // one at a time
+    auto tracer = Tracer::open(options);
     QVERIFY2(tracer.has_value(), tracer ? "" : tracer.error().detail.c_str());
     m_tracer = std::move(*tracer);
 }
@@ -531,10 +537,7 @@ void TestTracerSockets::namespaceAndInodeAreTold()
 
 void TestTracerSockets::fullRingIsCountedAndUsesAreFoundAllTheSame()
 {
-    m_tracer.reset();
-    TracerOptions options;
-    options.eventBufferBytes = 4096;
-    m_tracer = std::move(*Tracer::open(options));
+    open({.eventBufferBytes = 4096});
     std::array<int, 2> ready{};
     QVERIFY(::pipe(ready.data()) == 0);
     char byte = 0;
@@ -561,10 +564,7 @@ void TestTracerSockets::fullRingIsCountedAndUsesAreFoundAllTheSame()
 
 void TestTracerSockets::moreUsesThanRoomAreToldOneByOne()
 {
-    m_tracer.reset();
-    TracerOptions options;
-    options.maximumUses = 16;
-    m_tracer = std::move(*Tracer::open(options));
+    open({.maximumUses = 16});
     const auto uses = run([] {
         const int sender = ::socket(AF_INET, SOCK_DGRAM, 0);
         for (std::uint16_t port = 7000; port < 7100; ++port) {
@@ -579,10 +579,7 @@ void TestTracerSockets::moreUsesThanRoomAreToldOneByOne()
 
 void TestTracerSockets::idleUsesMakeRoom()
 {
-    m_tracer.reset();
-    TracerOptions options;
-    options.maximumUses = 64;
-    m_tracer = std::move(*Tracer::open(options));
+    open({.maximumUses = 64});
     // 1000 sockets one after the other, in one process: each end gives its element back.
     const auto uses = run([] {
         for (std::uint16_t i = 0; i < 1000; ++i) {
