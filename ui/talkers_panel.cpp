@@ -104,7 +104,7 @@ void TalkersPanel::setSnapshot(const Snapshot& snapshot)
                 m_model->setItem(row, column, made);
             }
             const QString& text = texts.at(static_cast<std::size_t>(column));
-            m_model->item(row, column)->setText(text);
+            m_model->item(row, column)->setText(text.isEmpty() ? QStringLiteral("\u2013") : text);
             m_model->item(row, column)->setAccessibleText(text.isEmpty() ? QStringLiteral("0") : text);
         }
     }
