@@ -142,6 +142,7 @@ void TestForest::testHostsKeepTheirKeysFromPictureToPicture()
     for (const ForestItem& item : m_canvas->items()) {
         before.push_back(item.key);
     }
+    QVERIFY(std::ranges::any_of(m_canvas->items(), [](const ForestItem& item) { return item.host != nullptr; }));
     m_machine.wait(1s);
     m_machine.talk(1, "198.51.100.200", 443); // an earlier process gets a host: the numbers of others must not move
     m_model->setSnapshot(m_machine.snapshot());
@@ -188,6 +189,8 @@ void TestForest::testUnchangedPictureMovesNothing()
         m_machine.wait(1s);
         m_model->setSnapshot(m_machine.snapshot());
     }
+    QVERIFY(!before.empty());
+    QCOMPARE(m_canvas->items().size(), before.size());
     for (std::size_t i = 0; i < before.size(); ++i) {
         QCOMPARE(m_canvas->items()[i].to, before[i]);
     }
