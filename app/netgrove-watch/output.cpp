@@ -13,6 +13,7 @@ namespace netgrove::watch {
 namespace {
 /// About a minute of a very busy machine.
 constexpr std::size_t kMostWaiting = 64U << 20U;
+constexpr std::size_t kChunk = 64U << 10U;
 } // namespace
 
 Output::Output(int descriptor)
@@ -27,20 +28,45 @@ void Output::write(std::string_view bytes)
     if (isClosed()) {
         return;
     }
-    if (m_waiting.empty()) {
+    if (m_chunks.empty()) {
         bytes.remove_prefix(writeWhatFits(bytes));
     }
-    m_waiting += bytes;
-    if (m_waiting.size() > kMostWaiting) {
+    keep(bytes);
+    if (m_waitingBytes > kMostWaiting) {
         flush();
+    }
+}
+
+void Output::keep(std::string_view bytes)
+{
+    m_waitingBytes += bytes.size();
+    while (!bytes.empty()) {
+        if (m_chunks.empty() || m_chunks.back().size() == kChunk) {
+            m_chunks.emplace_back();
+        }
+        std::string& last = m_chunks.back();
+        const std::string_view fitting = bytes.substr(0, kChunk - last.size());
+        last += fitting;
+        bytes.remove_prefix(fitting.size());
     }
 }
 
 void Output::drain()
 {
-    m_waiting.erase(0, writeWhatFits(m_waiting));
+    while (!m_chunks.empty() && !isClosed()) {
+        const std::string_view rest = std::string_view(m_chunks.front()).substr(m_sentOfFirst);
+        const std::size_t written = writeWhatFits(rest);
+        m_sentOfFirst += written;
+        m_waitingBytes -= written;
+        if (written < rest.size()) {
+            break;
+        }
+        m_chunks.pop_front();
+        m_sentOfFirst = 0;
+    }
     if (isClosed()) {
-        m_waiting.clear();
+        m_chunks.clear();
+        m_waitingBytes = 0;
     }
 }
 

@@ -298,22 +298,26 @@ private Q_SLOTS:
         const FileDescriptor reading(ends[0]);
         const FileDescriptor writing(ends[1]);
         Output output(writing.get());
-        const std::string line(1000, 'x');
+        std::string written; // longer than a pipe holds; nobody reads yet
         for (int count = 0; count < 500; ++count) {
-            output.write(line); // more than a pipe holds; nobody reads yet
+            const std::string line = std::to_string(count) + std::string(count == 250 ? 200'000 : 1000, 'x') + '\n';
+            output.write(line);
+            written += line;
         }
         QVERIFY(output.isWaiting());
+        QVERIFY(output.waitingBytes() > written.size() / 2);
 
-        std::size_t total = 0;
+        std::string read;
         std::array<char, 65536> buffer{};
-        while (total < 500'000) {
+        while (read.size() < written.size()) {
             const ssize_t got = ::read(reading.get(), buffer.data(), buffer.size());
             QVERIFY(got > 0);
-            total += static_cast<std::size_t>(got);
+            read.append(buffer.data(), static_cast<std::size_t>(got));
             output.drain();
         }
-        QCOMPARE(total, std::size_t{500'000});
+        QVERIFY(read == written);
         QVERIFY(!output.isWaiting());
+        QCOMPARE(output.waitingBytes(), std::size_t{0});
     }
 
     void testFullDiskIsToldApartFromAReaderThatLeft()
