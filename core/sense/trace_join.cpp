@@ -81,8 +81,11 @@ bool TraceJoin::onSocketEvent(const SocketEvent& event, MonotonicTime now)
     if (event.socket == Inode()) {
         return false;
     }
-    if (event.kind == SocketEvent::Kind::opened && m_openers.size() < kMaximumOpeners) {
-        m_openers[event.socket] = {event.process, now};
+    if (event.kind == SocketEvent::Kind::opened) {
+        // One that is known has its number from a socket whose end was lost.
+        if (m_openers.size() < kMaximumOpeners || m_openers.contains(event.socket)) {
+            m_openers[event.socket] = {event.process, now};
+        }
     } else if (const auto opener = m_openers.find(event.socket); opener != m_openers.end()) {
         // Kept for a moment: the last packets are looked at later than the close.
         opener->second.told = std::min(opener->second.told, now - kOpenerMemory + kFinalUseMemory);

@@ -418,6 +418,23 @@ private Q_SLOTS:
         bench.join.onUse(useOf(1, Protocol::tcp, kOwn, kPeer, kChild, 1), at(1ms));
         QVERIFY(flow.opener == kParent);
     }
+
+    /// Ends of sockets can be lost by the thousand, and a socket number is used again.
+    void testOpenerOfANumberUsedAgainIsTheLastEvenWhereThereIsNoRoomForMore()
+    {
+        Bench bench;
+        SocketEvent opened;
+        opened.process = kChild;
+        for (std::uint64_t inode = 1001; inode < 1001 + 200'000; ++inode) {
+            opened.socket = Inode{inode};
+            bench.join.onSocketEvent(opened, at(0ms));
+        }
+        opened.socket = Inode{1001};
+        opened.process = kParent;
+        bench.join.onSocketEvent(opened, at(1ms));
+        QVERIFY(bench.join.openerOf(Inode{1001}) == kParent);
+        QVERIFY(!bench.join.openerOf(Inode{1001 + 199'999}));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestTraceJoin)
