@@ -456,7 +456,7 @@ void TestProcessTable::testEndedKeepTheSocketsOfTheirEnd()
     m_table->setSockets(shell, {}, m_now); // its sockets went with it
     QCOMPARE(m_table->find(shell)->facts.sockets.listeningPorts, std::vector<std::uint16_t>{6668});
     QVERIFY(m_table->takeObservations().empty());
-    m_table->setSockets(shell, {.hasRawSocket = true}, m_now); // known late
+    m_table->setSockets(shell, {.hasRawSocket = true, .listeningPorts = {}}, m_now); // known late
     QCOMPARE(m_table->takeObservations().size(), std::size_t{1});
 }
 
