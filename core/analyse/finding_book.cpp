@@ -100,16 +100,19 @@ FindingBook::Entry* FindingBook::entryOf(Names& names, const Name& name, Rule ru
     return &entry;
 }
 
-void FindingBook::weighPair(Entry& entry, const PairCase& pair)
+/// True: it is to be told anew, all of it, so that its numbers are of one moment.
+bool FindingBook::weighPair(Entry& entry, const PairCase& pair, std::vector<std::uint64_t> signature)
 {
     Verdict verdict = weigh(pair, false);
-    if (entry.ownGrade && verdict.signature == entry.verdictSignature) {
-        return;
+    if (entry.ownGrade && signature == entry.signature && verdict.signature == entry.verdictSignature) {
+        return false;
     }
+    entry.signature = std::move(signature);
     entry.verdictSignature = verdict.signature;
     entry.verdict = weigh(pair, true);
     entry.ownGrade = std::max(entry.ownGrade.value_or(verdict.grade), verdict.grade);
     entry.isStale = true;
+    return true;
 }
 
 /// Trust waits for the content of a program; once it is known, it is asked again.
@@ -148,23 +151,19 @@ void FindingBook::holdPair(ProcessNode& ancestor, ProcessNode& descendant, const
         return; // nothing that it rests on has changed
     }
     const std::vector<const ProcessNode*> path = pathBetween(ancestor, descendant);
-    std::vector<std::uint64_t> signature = pairSignature(path);
-    if (signature != entry->signature) {
-        entry->signature = std::move(signature);
+    const PairCase pair{.path = path,
+        .conduct = descendant.conduct,
+        .control = ancestor.conduct,
+        .crowd = crowd,
+        .isThreadLevel = false,
+        .tick = tick};
+    if (weighPair(*entry, pair, pairSignature(path))) {
         entry->ruleEvidence = pairEvidence(path, tick);
         std::vector<ProcessKey> keys;
         std::ranges::transform(path, std::back_inserter(keys), [](const ProcessNode* node) { return node->facts.key; });
         m_areMarksStale = m_areMarksStale || keys != entry->draft.path;
         entry->draft.path = std::move(keys);
-        entry->isStale = true;
     }
-    weighPair(*entry,
-        {.path = path,
-            .conduct = descendant.conduct,
-            .control = ancestor.conduct,
-            .crowd = crowd,
-            .isThreadLevel = false,
-            .tick = tick});
     noteEnds(*entry, &ancestor, &descendant);
 }
 
@@ -201,17 +200,14 @@ void FindingBook::holdThreadPair(ProcessNode& process, Tid ancestor, Tid descend
     };
     entry->isGradedOnly = !isRuleOn;
     entry->isActive = !isOver(ancestor) && !isOver(descendant);
-    std::vector<std::uint64_t> signature{isOver(ancestor) ? 1U : 0U, isOver(descendant) ? 1U : 0U};
-    if (signature != entry->signature) {
-        entry->signature = std::move(signature);
+    if (weighPair(*entry, pair, {isOver(ancestor) ? 1U : 0U, isOver(descendant) ? 1U : 0U})) {
         entry->draft.isThreadLevel = true;
         entry->draft.ancestorThread = ancestor;
         entry->draft.descendantThread = descendant;
         entry->draft.path = {key};
         entry->ruleEvidence = threadPairEvidence(process, ancestor, descendant, tick);
-        entry->isStale = m_areMarksStale = true;
+        m_areMarksStale = true;
     }
-    weighPair(*entry, pair);
     noteEnds(*entry, &process, &process);
 }
 

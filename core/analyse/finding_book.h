@@ -71,7 +71,7 @@ private:
     };
     /// The entry of this name, made if need be; null when the book is full.
     template <class Names, class Name> Entry* entryOf(Names& names, const Name& name, Rule rule, const Tick& tick);
-    void weighPair(Entry& entry, const PairCase& pair);
+    static bool weighPair(Entry& entry, const PairCase& pair, std::vector<std::uint64_t> signature);
     void noteContent(Entry& entry, const ProcessNode* ancestor, const ProcessNode* descendant);
     void noteEnds(Entry& entry, const ProcessNode* ancestor, const ProcessNode* descendant);
     void grade(Entry& entry, const ProcessForest& forest);

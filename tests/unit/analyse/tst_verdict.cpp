@@ -122,6 +122,26 @@ private Q_SLOTS:
         QCOMPARE(finding->points, sum);
     }
 
+    /// Packets are worth telling again at each fourfold, the bytes of an end at each sixteenfold: both are told then.
+    void testNumbersOfAFindingAreOfOneMoment()
+    {
+        const auto countOf = [](const Finding& finding, const char* words) {
+            return std::ranges::count_if(finding.evidence,
+                [&](const Evidence& evidence) { return evidence.text.english().find(words) != std::string::npos; });
+        };
+        ownPair();
+        m_scene.add(control(1, 100)).add(flood(2, 200).counters({33'000, 60, 0, 0}));
+        const FindingPointer first = only();
+        QVERIFY(first);
+        const auto told = countOf(*first, "33.0 kB");
+        QVERIFY(told >= 3); // what both do, what the descendant does, that it floods
+        m_scene.add(flood(2, 200).at(600ms, 2500ms).counters({64'000, 130, 0, 0}));
+        const FindingPointer grown = only(3s);
+        QVERIFY(grown);
+        QCOMPARE(countOf(*grown, "33.0 kB"), 0);
+        QCOMPARE(countOf(*grown, "64.0 kB"), told);
+    }
+
     void testScanIsAnAlert()
     {
         ownPair();
