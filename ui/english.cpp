@@ -15,7 +15,8 @@ QString EnglishPlurals::translate(
     return QString::fromUtf8(sourceText)
         .replace(QStringLiteral("(s)"), isOne ? QString() : QStringLiteral("s"))
         .replace(QStringLiteral("(es)"), isOne ? QString() : QStringLiteral("es"))
-        .replace(QStringLiteral("(is/are)"), isOne ? QStringLiteral("is") : QStringLiteral("are"));
+        .replace(QStringLiteral("(is/are)"), isOne ? QStringLiteral("is") : QStringLiteral("are"))
+        .replace(QStringLiteral("(talks/talk)"), isOne ? QStringLiteral("talks") : QStringLiteral("talk"));
 }
 
 void installEnglish() { QCoreApplication::installTranslator(new EnglishPlurals(QCoreApplication::instance())); }

@@ -129,7 +129,8 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
         [](const auto& one) { return one->isActive && one->grade != Grade::expected; });
     QStringList counts{tr("%1 process(es)", nullptr, static_cast<int>(running)).arg(formatCount(running))};
     if (isLive || m_isReplay || talking > 0) { // else nobody was listened to
-        counts.append(tr("%1 talk outside").arg(formatCount(static_cast<std::uint64_t>(talking))));
+        counts.append(tr("%1 (talks/talk) outside", nullptr, static_cast<int>(talking))
+                .arg(formatCount(static_cast<std::uint64_t>(talking))));
     }
     counts.append(tr("%n finding(s) going on", nullptr, static_cast<int>(active)));
     m_counts->setText(counts.join(QStringLiteral("  ·  ")));

@@ -3410,9 +3410,11 @@
             <numerusform>%1 プロセス</numerusform>
         </translation>
     </message>
-    <message>
-        <source>%1 talk outside</source>
-        <translation>外部と通信 %1</translation>
+    <message numerus="yes">
+        <source>%1 (talks/talk) outside</source>
+        <translation>
+            <numerusform>外部と通信 %1</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n finding(s) going on</source>
