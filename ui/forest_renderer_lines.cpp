@@ -266,10 +266,14 @@ void ForestRenderer::drawHostLines(Pass& pass)
     const double zoom = pass.frame.zoom;
     std::vector<QPainterPath> plain;
     std::vector<QPainterPath> red;
+    const auto centreOf
+        = [&](const ForestItem& item) { return pass.centres[static_cast<std::size_t>(&item - items.data())]; };
     const auto add = [&](const ForestItem& process, const ForestItem& host) {
-        Line line = lineBetween(pass, process, host);
+        const QPointF centre = centreOf(host);
+        // A shared host may stand above one that talks to it: the line then comes down from under its name.
+        const bool isAbove = !host.isStacked && centre.y() < centreOf(process).y();
+        Line line = isAbove ? lineBetween(pass, host, process) : lineBetween(pass, process, host);
         if (host.isStacked) { // the trunk leads there
-            const QPointF centre = pass.centres[static_cast<std::size_t>(&host - items.data())];
             line.end = {centre.x() - m_painter.radiusOf(host) * zoom * 1.25, centre.y()};
             if (host.parent == static_cast<int>(&process - items.data())) {
                 line.start = line.joint = {centre.x() + m_painter.trunkX({}) * zoom, centre.y()};
