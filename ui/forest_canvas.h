@@ -121,7 +121,10 @@ private:
     void moveView(double zoom, QPointF origin, ForestView::Time duration);
     void zoomAround(QPointF widget, double factor, ForestView::Time duration);
     double leastFitZoom() const;
-    bool needsFitting() const; ///< the forest has outgrown the view, or a pair has come up out of sight
+    double fitZoom() const;
+    QSizeF roomOfForest() const;
+    bool
+    needsFitting() const; ///< the forest has outgrown the view, or left most of it, or a pair has come up out of sight
     void fit(bool isGliding);
     void fitRect(const QRectF& forest, double mostZoom);
     QPointF keptInSight(double zoom, QPointF origin) const;

@@ -23,6 +23,7 @@ constexpr int kFrameMilliseconds = 16;
 constexpr double kLeastZoom = 0.02;
 constexpr double kMostZoom = 3;
 constexpr double kSelectionZoom = 1.25;
+constexpr double kWorthZooming = 1.3; ///< a forest that fits at so many times the size was larger before
 constexpr double kMargin = 32;
 constexpr double kHintHeight = 60; ///< kept free for a sentence on top of the forest
 constexpr double kButtonsHeight = 44; ///< kept free for the buttons below it
@@ -156,11 +157,27 @@ double ForestCanvas::leastFitZoom() const
     return m_isWholeWanted ? kLeastZoom : std::min(1.0, m_renderer.legibleZoom() * 1.001);
 }
 
+double ForestCanvas::fitZoom() const
+{
+    const QRectF content = contentRect();
+    const QSizeF room = roomOfForest();
+    const double fitting = std::min({room.width() / content.width(), room.height() / content.height(), 1.0});
+    return std::max(fitting, leastFitZoom());
+}
+
+/// Without what the buttons lie over.
+QSizeF ForestCanvas::roomOfForest() const
+{
+    return {static_cast<double>(width()), std::max(1.0, height() - kButtonsHeight)};
+}
+
 bool ForestCanvas::needsFitting() const
 {
     const QRectF sight(m_view.targetOrigin(), QSizeF(size()) / m_view.targetZoom());
-    if (sight.contains(contentRect())) {
-        return false;
+    const QRectF content = contentRect();
+    if (sight.contains(content)) {
+        const bool isFarAside = std::abs(content.center().x() - sight.center().x()) > sight.width() / 5;
+        return isFarAside || fitZoom() > m_view.targetZoom() * kWorthZooming;
     }
     if (m_view.targetZoom() > leastFitZoom() * 1.001) {
         return true;
@@ -177,10 +194,8 @@ void ForestCanvas::fit(bool isGliding)
         return;
     }
     const QRectF content = contentRect();
-    const QSizeF room(width(), std::max(1.0, height() - kButtonsHeight));
-    const double fitting = std::min({room.width() / content.width(), room.height() / content.height(), 1.0});
-    const double zoom = std::max(fitting, leastFitZoom());
-    const QSizeF sight = room / zoom;
+    const double zoom = fitZoom();
+    const QSizeF sight = roomOfForest() / zoom;
     const auto along = [](double contentStart, double contentLength, double sightLength, double focus) {
         return contentLength <= sightLength
             ? contentStart - (sightLength - contentLength) / 2

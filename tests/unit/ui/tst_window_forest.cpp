@@ -29,6 +29,7 @@ private Q_SLOTS:
     void testQuietBranchesOfALargeForestFold();
     void testForestDimsWhatDoesNotMatch();
     void testTheAnchorStaysUnderTheMouse();
+    void testForestThatShrinksIsSeenLargeAgain();
     void testLegendCoversNoProcess();
     void testNothingIsDoneForNobody();
 };
@@ -211,6 +212,38 @@ void TestWindowForest::testTheAnchorStaysUnderTheMouse()
     }
     m_window->setSnapshot(machine.snapshot());
     QVERIFY((place() - before).manhattanLength() <= 2);
+}
+
+void TestWindowForest::testForestThatShrinksIsSeenLargeAgain()
+{
+    const auto show = [this](int talkers) {
+        SampleMachine machine;
+        machine.process(1, "systemd");
+        for (int pid = 100; pid < 100 + talkers; ++pid) {
+            machine.process(pid, "worker", 1);
+            machine.talk(pid, "203.0.113.5", 443);
+        }
+        m_window->setSnapshot(machine.snapshot());
+    };
+    ForestCanvas& canvas = m_window->canvas();
+    const auto offCentre = [&canvas] {
+        QRect all;
+        for (const ForestItem& item : canvas.items()) {
+            all |= canvas.itemRect(item);
+        }
+        return std::abs(all.center().x() - canvas.rect().center().x());
+    };
+    show(150);
+    QVERIFY(canvas.zoom() < 0.8);
+    show(2);
+    QCOMPARE(canvas.items().size(), std::size_t{3});
+    QCOMPARE(canvas.zoom(), 1.0);
+    QVERIFY(offCentre() < canvas.width() / 8);
+    canvas.zoomIn(); // from now on the view is the person's
+    const double wanted = canvas.zoom();
+    show(150);
+    show(2);
+    QCOMPARE(canvas.zoom(), wanted);
 }
 
 void TestWindowForest::testLegendCoversNoProcess()
