@@ -13,6 +13,9 @@ using namespace std::chrono_literals;
 /// A socket that is not found at once is mostly one of two: not accepted yet, or in a process that was not listed yet.
 /// Both come right within milliseconds on a quiet machine; the last tries are for a busy one.
 constexpr std::array<std::chrono::milliseconds, 7> kRetryAfter{1ms, 4ms, 15ms, 60ms, 250ms, 1000ms, 3000ms};
+/// The kernel will know no more of a socket that is gone: a connection that is over, or whose user the tracer has
+/// named.
+constexpr std::size_t kTriesWhereGone = 2;
 /// A search through every process goes in small steps, so that what is born meanwhile is seen.
 constexpr auto kSearchPause = 1ms;
 constexpr std::size_t kSearchSteps = 200;
@@ -38,6 +41,11 @@ bool canBeItsSocket(const SocketRecord& record, const FlowObservation& flow)
         return hasSent && isEcho && flow.direction == FlowDirection::out;
     }
     return true;
+}
+
+bool isOver(TcpState state)
+{
+    return state == TcpState::closed || state == TcpState::refused || state == TcpState::reset;
 }
 
 bool isNotAcceptedYet(const SocketRecord& record, const FlowObservation& flow)
@@ -106,9 +114,9 @@ bool FlowOwners::poll(MonotonicTime now)
             check(*flow, waiting, now);
         } else if (resolve(*flow, waiting, now)) {
             hasResolved = true;
-        } else if (flow->socket != Inode() && !m_holders.isSearchOver(flow->socket) && ++waiting.step < kSearchSteps) {
+        } else if (m_holders.isSearching(flow->socket) && ++waiting.step < kSearchSteps) {
             wait(*flow, waiting, kSearchPause, now);
-        } else if (++waiting.attempt < kRetryAfter.size()) {
+        } else if (++waiting.attempt < (isGone(*flow, waiting) ? kTriesWhereGone : kRetryAfter.size())) {
             wait(*flow, waiting, kRetryAfter.at(waiting.attempt), now);
         }
     }
@@ -147,6 +155,7 @@ bool FlowOwners::resolve(FlowObservation& flow, Waiting& waiting, MonotonicTime 
         const std::optional<FlowKey> inner = m_innerSide(flow.key);
         if (!inner) {
             ++waiting.untranslated;
+            waiting.isUnlisted = true;
             return false;
         }
         if (passesThrough(*inner)) {
@@ -156,7 +165,15 @@ bool FlowOwners::resolve(FlowObservation& flow, Waiting& waiting, MonotonicTime 
         }
         record = socketOf(flow, *inner, now);
     }
+    waiting.isUnlisted = !record;
     return record && record->inode != Inode() && claim(flow, *record, now);
+}
+
+/// It had a socket, and the kernel lists it no more.
+bool FlowOwners::isGone(const FlowObservation& flow, const Waiting& waiting)
+{
+    const bool isTraced = flow.socket != Inode() && !flow.users.empty();
+    return waiting.isUnlisted && (isOver(flow.tcpState) || isTraced);
 }
 
 /// The inner side is a flow of its own, or not ours at all.

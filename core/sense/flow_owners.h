@@ -58,11 +58,13 @@ private:
         std::uint16_t attempt = 0;
         std::uint16_t step = 0; ///< of a search that goes on
         std::uint8_t untranslated = 0; ///< so often it was found not to be translated
+        bool isUnlisted = false; ///< the last look found no socket with these ends
         bool isCheck = false; ///< its owner is known: does it hold the socket still?
         bool operator>(const Waiting& other) const { return next > other.next; }
     };
 
     bool resolve(FlowObservation& flow, Waiting& waiting, MonotonicTime now);
+    static bool isGone(const FlowObservation& flow, const Waiting& waiting);
     bool passesThrough(const FlowKey& inner) const;
     std::optional<SocketRecord> socketOf(const FlowObservation& flow, FlowKey key, MonotonicTime now);
     bool claim(FlowObservation& flow, const SocketRecord& record, MonotonicTime now);

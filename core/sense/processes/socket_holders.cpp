@@ -167,10 +167,10 @@ void SocketHolders::sweep(MonotonicTime now)
     }
 }
 
-bool SocketHolders::isSearchOver(Inode inode) const
+bool SocketHolders::isSearching(Inode inode) const
 {
     const auto found = m_state->searches.find(inode);
-    return found != m_state->searches.end() && found->second.isOver;
+    return found != m_state->searches.end() && !found->second.isOver;
 }
 
 SocketHolders::Counters SocketHolders::counters() const { return m_state->counters; }

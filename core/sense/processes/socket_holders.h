@@ -78,8 +78,9 @@ public:
     /// Goes on listing processes within the budget, those that changed first; forgets what is old. Once a tick.
     void sweep(MonotonicTime now);
 
-    /// True when every process has been listed since the socket was first asked for: an empty answer is final.
-    bool isSearchOver(Inode inode) const;
+    /// True while a search for the socket is under way: it was asked for, and not every process has been listed since.
+    /// Else an empty answer is final.
+    bool isSearching(Inode inode) const;
 
     struct Counters {
         std::uint64_t linksRead = 0;

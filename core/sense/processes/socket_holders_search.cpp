@@ -7,7 +7,7 @@
 namespace netgrove {
 namespace {
 constexpr std::chrono::nanoseconds kYouth = std::chrono::milliseconds(20);
-constexpr std::chrono::nanoseconds kLongestWait = std::chrono::milliseconds(40); ///< of a walk, for newborns
+constexpr std::chrono::nanoseconds kLongestWait = std::chrono::milliseconds(40); ///< of a walk that may wait
 constexpr std::chrono::nanoseconds kLongestPause = std::chrono::seconds(8);
 } // namespace
 
@@ -60,7 +60,9 @@ void SocketHolders::State::search(Inode inode, Search& search, const Hint& hint,
         search.round = now;
     }
     const std::uint64_t end = counters.linksRead + limits.linksPerSearch;
-    const bool isWaiting = isHurried && search.isWalking && now - search.round < kLongestWait;
+    // Who ended took the socket with it, as a rule: there is no hurry to ask who else may have it.
+    const bool mayWait = isHurried || haveAllHoldersEnded(inode);
+    const bool isWaiting = mayWait && search.isWalking && now - search.round < kLongestWait;
     const Asked asked = isWaiting || !search.isWalking ? Asked::youngAlone : Asked::everybody;
     const std::vector<Candidate> order = candidates(hint, search.round + std::chrono::nanoseconds(1), now, asked);
     // First those that certainly changed, then the others in the same order. Between two walks only the young are

@@ -101,6 +101,14 @@ bool SocketHolders::State::isHeldBySomebody(Inode inode) const
     });
 }
 
+/// It has been held, and all who did have ended.
+bool SocketHolders::State::haveAllHoldersEnded(Inode inode) const
+{
+    const auto& keys = index.holders(inode);
+    return !keys.empty()
+        && std::ranges::all_of(keys, [&](const ProcessKey& key) { return index.find(key)->ended.has_value(); });
+}
+
 bool SocketHolders::State::wasListed(ProcessKey key) const
 {
     const HolderIndex::Listing* listing = index.find(key);

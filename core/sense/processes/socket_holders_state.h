@@ -56,6 +56,7 @@ public:
     enum class Asked { everybody, youngAlone };
     std::vector<Candidate> candidates(const Hint& hint, MonotonicTime since, MonotonicTime now, Asked asked) const;
     bool isHeldBySomebody(Inode inode) const;
+    bool haveAllHoldersEnded(Inode inode) const;
     bool wasListed(ProcessKey key) const;
     bool stillHolds(ProcessKey key, const HolderIndex::Holding& holding);
     void verify(Inode inode, std::chrono::nanoseconds trust, MonotonicTime now);

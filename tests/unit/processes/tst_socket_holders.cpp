@@ -34,6 +34,7 @@ private Q_SLOTS:
     void testGrandchildOfAChildThatClosedIt();
     void testClosedIsRememberedAWhile();
     void testEndedIsRememberedAWhile();
+    void testWhoEndedIsHardlyEverOutlivedByTheSocket();
     void testUsedAgainPidIsNotCredited();
     void testBudgetCutsShortAndGoesOn();
     void testLikelyHoldersAreAskedFirst();
@@ -119,7 +120,7 @@ void TestSocketHolders::testOpenedInTheSameMomentIsSearched()
 void TestSocketHolders::testNobodyIsAnAnswer()
 {
     QVERIFY(ask(999).empty());
-    QVERIFY(m_holders->isSearchOver(Inode(999)));
+    QVERIFY(!m_holders->isSearching(Inode(999)));
     QVERIFY(ask(0).empty());
 }
 
@@ -175,6 +176,19 @@ void TestSocketHolders::testEndedIsRememberedAWhile()
     QVERIFY(ask(777).empty());
 }
 
+/// So only its relatives are asked about it at once, when every moment may count for a newborn.
+void TestSocketHolders::testWhoEndedIsHardlyEverOutlivedByTheSocket()
+{
+    m_tree->holdSocket(20, 9, 777); // it was passed on
+    m_tree->remove(10);
+    m_table->rescan(m_now);
+    m_now += 1s;
+    QCOMPARE(ask(777), Keys{key(10, 100)});
+    QVERIFY(m_holders->isSearching(Inode(777)));
+    m_now += 50ms;
+    QCOMPARE(ask(777), (Keys{key(10, 100), key(20, 200)}));
+}
+
 void TestSocketHolders::testUsedAgainPidIsNotCredited()
 {
     m_tree->put({.pid = 20, .start = 5000}); // nobody has told the table yet
@@ -200,7 +214,7 @@ void TestSocketHolders::testBudgetCutsShortAndGoesOn()
     Keys found = holders.holdersOf(Inode(888), {}, now);
     int questions = 1;
     while (found.empty() && questions < 100) {
-        QVERIFY(!holders.isSearchOver(Inode(888)));
+        QVERIFY(holders.isSearching(Inode(888)));
         now += 1s;
         found = holders.holdersOf(Inode(888), {}, now);
         ++questions;

@@ -17,6 +17,31 @@ public:
     NetnsId current() const override { return NetnsId{1}; }
 };
 
+/// One process's flow whose socket nobody finds.
+struct Scene {
+    IpAddress own = *IpAddress::parse("192.0.2.1");
+    NoNamespaces namespaces;
+    AddressBook addresses{namespaces, NetnsId{1}, "/nonexistent"};
+    SocketTable sockets{"/nonexistent", namespaces};
+    ProcReader reader{*ProcReader::open("/proc")};
+    ProcessTable processes{reader};
+    SocketHolders holders{reader, processes};
+    FlowTable flows{[] {
+        FlowTableOptions options;
+        options.netns = NetnsId{1};
+        return options;
+    }()};
+    FlowOwners owners{flows, sockets, holders, processes, addresses};
+
+    Scene() { addresses.setCaptured({{NetnsId{1}, InterfaceIndex{2}, own, 24}}); }
+
+    FlowObservation& flow(MonotonicTime now)
+    {
+        const FlowKey key{NetnsId{1}, Protocol::tcp, 0, {own, 4000}, {*IpAddress::parse("203.0.113.1"), 443}};
+        return *flows.adopt(key, FlowDirection::out, now).flow;
+    }
+};
+
 } // namespace
 
 class TestFlowOwners : public QObject {
@@ -34,20 +59,8 @@ private Q_SLOTS:
     {
         QFETCH(const bool, isTranslated);
         QFETCH(const int, questions);
-        const IpAddress own = *IpAddress::parse("192.0.2.1");
-        const FlowKey key{NetnsId{1}, Protocol::tcp, 0, {own, 4000}, {*IpAddress::parse("203.0.113.1"), 443}};
-        const NoNamespaces namespaces;
-        AddressBook addresses(namespaces, NetnsId{1}, "/nonexistent");
-        addresses.setCaptured({{NetnsId{1}, InterfaceIndex{2}, own, 24}});
-        SocketTable sockets("/nonexistent", namespaces);
-        auto reader = ProcReader::open("/proc");
-        QVERIFY(reader.has_value());
-        const ProcessTable processes(*reader);
-        SocketHolders holders(*reader, processes);
-        FlowTableOptions options;
-        options.netns = NetnsId{1};
-        FlowTable flows(options);
-        FlowOwners owners(flows, sockets, holders, processes, addresses);
+        Scene scene;
+        FlowOwners& owners = scene.owners;
         int asked = 0;
         owners.setTranslations([&](const FlowKey& outer) -> std::optional<FlowKey> {
             ++asked;
@@ -56,9 +69,7 @@ private Q_SLOTS:
             return isTranslated ? std::optional(inner) : std::nullopt;
         });
         MonotonicTime now{1h};
-        FlowTouch touch = flows.adopt(key, FlowDirection::out, now);
-        QVERIFY(touch.flow != nullptr);
-        QVERIFY(!owners.onNewFlow(*touch.flow, now));
+        QVERIFY(!owners.onNewFlow(scene.flow(now), now));
         QCOMPARE(asked, 1);
         while (owners.nextDeadline() != MonotonicTime::max()) {
             now = owners.nextDeadline();
@@ -66,6 +77,44 @@ private Q_SLOTS:
         }
         QVERIFY(now - MonotonicTime(1h) > 4s); // it was looked for again and again
         QCOMPARE(asked, questions);
+    }
+
+    void testWhatIsGoneIsNotAskedForAgainAndAgain_data()
+    {
+        QTest::addColumn<TcpState>("state");
+        QTest::addColumn<bool>("isSocketTraced");
+        QTest::addColumn<bool>("isUserTraced");
+        QTest::addColumn<int>("looks");
+        QTest::newRow("it goes on, and nobody is known") << TcpState::established << false << false << 7;
+        QTest::newRow("its user is known, and its socket is not") << TcpState::established << false << true << 7;
+        QTest::newRow("its socket is known, and its user is not") << TcpState::established << true << false << 7;
+        QTest::newRow("both are known") << TcpState::established << true << true << 2;
+        QTest::newRow("refused") << TcpState::refused << false << false << 2;
+        QTest::newRow("reset") << TcpState::reset << false << false << 2;
+        QTest::newRow("closed") << TcpState::closed << false << false << 2;
+    }
+    void testWhatIsGoneIsNotAskedForAgainAndAgain()
+    {
+        QFETCH(const TcpState, state);
+        QFETCH(const bool, isSocketTraced);
+        QFETCH(const bool, isUserTraced);
+        QFETCH(const int, looks);
+        Scene scene;
+        MonotonicTime now{1h};
+        FlowObservation& flow = scene.flow(now);
+        flow.tcpState = state;
+        flow.socket = Inode(isSocketTraced ? 4711 : 0);
+        if (isUserTraced) {
+            flow.users.emplace_back();
+        }
+        scene.owners.onNewFlow(flow, now);
+        int polls = 0;
+        while (scene.owners.nextDeadline() != MonotonicTime::max() && polls < 1000) {
+            now = scene.owners.nextDeadline();
+            scene.owners.poll(now);
+            ++polls;
+        }
+        QCOMPARE(polls, looks);
     }
 };
 
