@@ -53,7 +53,7 @@ ForestScene::Folded ForestScene::chooseFolded(const ProcessModel& model)
     }
     for (std::size_t i = branches.size(); i-- > 1;) {
         Branch& parent = branches[branches[i].parent];
-        parent.below += branches[i].below + 1;
+        parent.below += branches[i].below + (branches[i].node->record->ended ? 0 : 1);
         parent.isQuiet = parent.isQuiet && branches[i].isQuiet;
     }
     std::unordered_set<ProcessKey> expanded;
@@ -68,7 +68,7 @@ ForestScene::Folded ForestScene::chooseFolded(const ProcessModel& model)
         }
         // What was shown stays shown for a while: a few births must not fold half of the forest.
         const std::size_t room = m_expanded.contains(key) ? 2 * kMostUnfolded : kMostUnfolded;
-        if (branch.isQuiet && !m_opened.contains(key) && shown + children > room) {
+        if (branch.isQuiet && branch.below > 0 && !m_opened.contains(key) && shown + children > room) {
             folded.emplace(key, branch.below);
         } else {
             shown += children;

@@ -37,7 +37,8 @@ public:
             if (m_isShown[index] == 0) {
                 nearest[index] = above;
                 hidden[index] = hiddenAbove + 1;
-                if (above != kNone && !m_processes[index]->facts.isKernelThread) {
+                const ProcessRecord& process = *m_processes[index];
+                if (above != kNone && !process.ended && !process.facts.isKernelThread) {
                     ++nodes[at(above)].foldedBelow;
                 }
                 continue;

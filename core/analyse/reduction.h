@@ -19,7 +19,7 @@ struct ReducedNode {
     std::int32_t parent = -1; ///< index of the nearest shown ancestor; -1: a root
     std::vector<std::int32_t> children; ///< indices, eldest first
     std::uint32_t foldedAbove = 0; ///< silent processes between it and its shown parent (of a root: above it)
-    std::uint32_t foldedBelow = 0; ///< silent descendants not shown, hanging below it with no shown process between
+    std::uint32_t foldedBelow = 0; ///< silent running descendants not shown, with no shown process between
 };
 
 struct ReductionOptions {

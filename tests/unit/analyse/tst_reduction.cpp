@@ -116,6 +116,19 @@ private Q_SLOTS:
         QCOMPARE(drawn(reduce(*snapshot, {.isQuietShown = false, .unfolded = {key(2)}})), "2[1](3 6)");
     }
 
+    void testWhoHasEndedIsNotCountedAsFolded()
+    {
+        Analyzer analyzer;
+        ObservationBuilder scene;
+        scene.add(aProcess(2, "p")).add(aProcess(3, "p").childOf(2)).add(aProcess(4, "p").childOf(2));
+        scene.add(aFlow(1).openedBy(2).at(500ms));
+        QCOMPARE(reduce(*analyzer.apply(scene.take(1s)))[0].foldedBelow, 2U);
+        scene.add(aProcess(4, "p").childOf(2).ended());
+        const SnapshotPointer snapshot = analyzer.apply(scene.take(2s));
+        QCOMPARE(snapshot->processes.size(), std::size_t{3}); // it is still told of
+        QCOMPARE(reduce(*snapshot)[0].foldedBelow, 1U);
+    }
+
     void testKernelThreadsAreShownOnlyWhenTheyTalk()
     {
         const SnapshotPointer snapshot = forest({{2, 0}, {3, 2}, {4, 2}, {5, 2}}, {3, 4}, {2, 3, 4, 5});

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void testThreadsUnfoldByMouseAndKeyboard();
     void testPairOfThreadsIsMarkedAsSuch();
     void testQuietBranchesOfALargeForestFold();
+    void testWhoHasEndedIsNotCountedInAFold();
     void testForestDimsWhatDoesNotMatch();
     void testTheAnchorStaysUnderTheMouse();
     void testForestThatShrinksIsSeenLargeAgain();
@@ -178,6 +179,26 @@ void TestWindowForest::testQuietBranchesOfALargeForestFold()
     m_window->selectProcess(inside);
     QVERIFY(std::any_of(
         canvas.items().begin(), canvas.items().end(), [&](const ForestItem& item) { return item.key == inside; }));
+}
+
+void TestWindowForest::testWhoHasEndedIsNotCountedInAFold()
+{
+    SampleMachine machine = sampleDesktop(300);
+    m_window->processes().setQuietShown(true);
+    m_window->setSnapshot(machine.snapshot());
+    const auto foldOf = [this](ProcessKey key) {
+        const auto& items = m_window->canvas().items();
+        const auto place = std::ranges::find(items, key, &ForestItem::key);
+        return place == items.end() ? 0U : place->foldedBelow;
+    };
+    const auto folded = std::ranges::find_if(
+        m_window->canvas().items(), [](const ForestItem& item) { return item.isFoldedHere && item.foldedBelow > 1; });
+    QVERIFY(folded != m_window->canvas().items().end());
+    const ProcessKey above = folded->key;
+    const std::uint32_t before = folded->foldedBelow;
+    machine.end(m_window->processes().find(above)->children.front()->key.pid.value);
+    m_window->setSnapshot(machine.snapshot());
+    QCOMPARE(foldOf(above), before - 1);
 }
 
 void TestWindowForest::testForestDimsWhatDoesNotMatch()
