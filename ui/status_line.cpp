@@ -132,7 +132,9 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
         counts.append(tr("%1 (talks/talk) outside", nullptr, static_cast<int>(talking))
                 .arg(formatCount(static_cast<std::uint64_t>(talking))));
     }
-    counts.append(tr("%n finding(s) going on", nullptr, static_cast<int>(active)));
+    if (isLive || m_isReplay || active > 0) {
+        counts.append(tr("%n finding(s) going on", nullptr, static_cast<int>(active)));
+    }
     m_counts->setText(counts.join(QStringLiteral("  ·  ")));
 }
 
