@@ -93,6 +93,14 @@ void FlowOwners::onSocketSeen(const SeenSocket& seen, MonotonicTime now)
     }
 }
 
+bool FlowOwners::isSocketGone(const FlowObservation& flow) const
+{
+    return !flow.owners.empty() && std::ranges::all_of(flow.owners, [&](const ProcessKey& owner) {
+        const ProcessTable::Entry* entry = m_processes.find(owner);
+        return entry == nullptr || (entry->ended && *entry->ended > flow.first);
+    });
+}
+
 MonotonicTime FlowOwners::nextDeadline() const
 {
     return m_waiting.empty() ? MonotonicTime::max() : m_waiting.top().next;

@@ -38,6 +38,9 @@ public:
     /// A newborn's socket was seen: flows that wait for it get their owner.
     void onSocketSeen(const SeenSocket& seen, MonotonicTime now);
 
+    /// All who held its socket have ended since it began. Who else has got it, if anybody, is to be asked anew.
+    bool isSocketGone(const FlowObservation& flow) const;
+
     /// When poll() wants to be called.
     MonotonicTime nextDeadline() const;
     /// Tries again for the flows that wait. True where one got an owner.

@@ -41,8 +41,10 @@ Result<void> LocalSensor::Parts::start(MonotonicTime now)
         std::move(*reader), [this](const SeenSocket& seen) { m_owners->onSocketSeen(seen, monotonicNow()); });
     m_addresses = std::make_unique<AddressBook>(m_feed->namespaces(), m_machine.netns, m_options.procRoot);
     m_sockets = std::make_unique<SocketTable>(m_options.procRoot, m_feed->namespaces());
-    m_flows = std::make_unique<FlowTable>(
-        FlowTableOptions{.netns = m_machine.netns, .rereadAddresses = [this] { return readAddressesAnew(); }});
+    m_flows = std::make_unique<FlowTable>(FlowTableOptions{.netns = m_machine.netns,
+        .rereadAddresses = [this] { return readAddressesAnew(); },
+        // The tracer tells of each socket, and knows more ways in which one goes.
+        .isSocketGone = [this](const FlowObservation& flow) { return !m_tracer && m_owners->isSocketGone(flow); }});
     m_owners = std::make_unique<FlowOwners>(*m_flows, *m_sockets, m_feed->holders(), m_feed->table(), *m_addresses);
 
     m_programs

@@ -13,11 +13,11 @@ using namespace netgrove::test;
 namespace {
 /// One of each kind; the rest differ from these in the transport or the direction only.
 const QStringList kCases{QStringLiteral("tcp-both"), QStringLiteral("tcp-burst"), QStringLiteral("udp-unconnected"),
-    QStringLiteral("udp-ipv6"), QStringLiteral("icmp-ping"), QStringLiteral("raw-ip"), QStringLiteral("packet"),
-    QStringLiteral("io-uring"), QStringLiteral("splice"), QStringLiteral("mmsg"), QStringLiteral("container"),
-    QStringLiteral("short-tcp"), QStringLiteral("short-udp"), QStringLiteral("inherited-both"),
-    QStringLiteral("other-thread"), QStringLiteral("exec-between"), QStringLiteral("clone-parent"),
-    QStringLiteral("pid-reuse")};
+    QStringLiteral("udp-ipv6"), QStringLiteral("udp-port-reuse"), QStringLiteral("icmp-ping"), QStringLiteral("raw-ip"),
+    QStringLiteral("packet"), QStringLiteral("io-uring"), QStringLiteral("splice"), QStringLiteral("mmsg"),
+    QStringLiteral("container"), QStringLiteral("short-tcp"), QStringLiteral("short-udp"),
+    QStringLiteral("inherited-both"), QStringLiteral("other-thread"), QStringLiteral("exec-between"),
+    QStringLiteral("clone-parent"), QStringLiteral("pid-reuse")};
 /// Untraced, a machine that is busy for longer than a socket lives can get a wrong name here (docs/attribution.md,
 /// "What stays open"): the one who opened the socket for another that is gone by then, or who had its endpoints
 /// afterwards. Known, and nothing that a test can wait for.

@@ -66,6 +66,31 @@ void runUdpMapped(const CaseOptions&)
         kRounds * kDatagram, kRounds * kDatagram);
 }
 
+void runUdpPortReuse(const CaseOptions&)
+{
+    const auto talkFromPort = [](int datagrams) {
+        const Endpoint remote{serverAddress(Family::ipv4, 50), port::echo};
+        requireLabAddress(remote.address);
+        FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        const SocketAddress local = socketAddressOf({pcAddress(Family::ipv4), 45'679});
+        const SocketAddress address = socketAddressOf(remote);
+        if (::bind(socket.get(), local.get(), local.length) != 0
+            || ::connect(socket.get(), address.get(), address.length) != 0) {
+            giveUpWithErrno("connect from port 45679");
+        }
+        Connection connection(Protocol::udp, std::move(socket), remote);
+        for (int number = 0; number < datagrams; ++number) {
+            connection.send(kDatagram);
+            connection.receive(kDatagram);
+            pause(2ms);
+        }
+        tellFlow("udp-port-reuse", connection);
+    };
+    waitFor(spawn("lab-first", [&] { talkFromPort(kRounds); }));
+    pause(100ms);
+    waitFor(spawn("lab-second", [&] { talkFromPort(2 * kRounds); }));
+}
+
 void runUdpSmallFlood(const CaseOptions&)
 {
     Connection connection = Connection::udp({peerAddress(Family::ipv4, 60), port::discard});

@@ -20,6 +20,7 @@ constexpr std::array kCases{
     Case{"udp-unconnected", "UDP, unconnected, both ways, three remotes from one socket", runUdpUnconnected},
     Case{"udp-ipv6", "UDP over IPv6, connected, both ways", runUdpIpv6},
     Case{"udp-mapped", "UDP over IPv4 from an unconnected IPv6 socket (v4-mapped)", runUdpMapped},
+    Case{"udp-port-reuse", "UDP, two processes use the same local port within a second", runUdpPortReuse},
     Case{"udp-small-flood", "UDP, twenty thousand packets of one byte", runUdpSmallFlood},
     Case{"icmp-ping", "ICMP echo from a ping socket", runIcmpPing},
     Case{"icmp-raw", "ICMP echo from a raw socket", runIcmpRaw},

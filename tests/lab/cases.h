@@ -43,6 +43,7 @@ void runUdpConnected(const CaseOptions& options);
 void runUdpUnconnected(const CaseOptions& options);
 void runUdpIpv6(const CaseOptions& options);
 void runUdpMapped(const CaseOptions& options);
+void runUdpPortReuse(const CaseOptions& options);
 void runUdpSmallFlood(const CaseOptions& options);
 // case_protocols.cpp
 void runIcmpPing(const CaseOptions& options);

@@ -42,7 +42,11 @@ struct FlowTableOptions {
     std::optional<std::uint64_t> hashSeed{}; ///< unset: by chance, so that nobody can aim at one bucket
     /// Called before a source is declared forged, at most every 20 ms: reads the addresses of all namespaces anew.
     /// Without it the last setLocalAddresses() is believed.
-    std::function<LocalAddresses()> rereadAddresses;
+    std::function<LocalAddresses()> rereadAddresses{};
+    /// Asked where a packet leaves in a known flow after a pause of a millisecond or more, not of TCP, whose SYN says
+    /// it: is the socket gone that the flow had? Then the packet is another socket's, which has got the same port, and
+    /// begins a new flow. Without it a flow lasts until it is idle for long.
+    std::function<bool(const FlowObservation&)> isSocketGone{};
 };
 
 /// What became of a packet. `flow` is valid until the next non-const call; null: belongs to no flow (see

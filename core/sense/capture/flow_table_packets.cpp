@@ -10,6 +10,8 @@ namespace {
 /// How long a direction's interface must be silent before another one is believed. Two sights of one packet are
 /// microseconds apart.
 constexpr std::chrono::nanoseconds kInterfaceSilence = std::chrono::milliseconds(100);
+/// Between the last packet of a socket and the first of another one with the same port.
+constexpr std::chrono::nanoseconds kLeastReuse = std::chrono::milliseconds(1);
 constexpr std::chrono::nanoseconds kLeastBetweenRereads = std::chrono::milliseconds(20);
 /// What passes through may come from a container that is younger than what we know of addresses. On a router most does
 /// not, so it is asked less often.
@@ -261,12 +263,19 @@ bool FlowTable::State::isRepetition(FlowSlot::Side& side, const PacketFacts& pac
     return false;
 }
 
+/// TCP tells by its SYN. A port that is let go of and taken again takes longer than the pause.
+bool FlowTable::State::isOfAnotherSocket(const FlowObservation& flow, const PacketFacts& packet) const
+{
+    return packet.protocol != Protocol::tcp && !packet.isLaterFragment && !flow.isForwarded && options.isSocketGone
+        && flow.last != MonotonicTime() && packet.time - flow.last >= kLeastReuse && options.isSocketGone(flow);
+}
+
 FlowTouch FlowTable::State::count(std::uint32_t index, const PacketFacts& packet, bool isTx)
 {
     FlowSlot& slot = store[index];
     FlowObservation& flow = slot.flow;
-    if (isTcpSyn(packet) && slot.tcp.isReplaceable() && !flow.isSourceForged
-        && !isRepetition(isTx ? slot.tx : slot.rx, packet)) {
+    const bool isReused = isTcpSyn(packet) ? slot.tcp.isReplaceable() : isTx && isOfAnotherSocket(flow, packet);
+    if (isReused && !flow.isSourceForged && !isRepetition(isTx ? slot.tx : slot.rx, packet)) {
         const FlowKey key = flow.key;
         const std::uint64_t hash = slot.hash;
         const bool isForwarded = flow.isForwarded;

@@ -46,6 +46,7 @@ private:
     FlowTouch place(const PacketFacts& packet, bool isTx, bool isForwarded);
     FlowTouch open(const FlowKey& key, std::uint64_t hash, const PacketFacts& packet, bool isTx, bool isForwarded);
     FlowTouch count(std::uint32_t index, const PacketFacts& packet, bool isTx);
+    bool isOfAnotherSocket(const FlowObservation& flow, const PacketFacts& packet) const;
     bool isRepetition(FlowSlot::Side& side, const PacketFacts& packet);
     void countForgedSource(FlowSlot& slot, const PacketFacts& packet);
     bool isOwnAfterReread(const PacketFacts& packet, std::chrono::nanoseconds leastBetween);

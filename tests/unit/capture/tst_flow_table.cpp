@@ -101,6 +101,35 @@ private Q_SLOTS:
         QCOMPARE(flows[0].counters.txPackets + flows[0].counters.rxPackets, steps.size());
     }
 
+    void testAPortTakenByAnotherSocketIsANewFlow()
+    {
+        FlowTableOptions options;
+        int asked = 0;
+        bool isGone = false;
+        options.isSocketGone = [&](const FlowObservation& flow) {
+            ++asked;
+            return isGone && flow.first == at(0s);
+        };
+        FlowTable table = makeTable(std::move(options));
+        table.add(udpOut(0s));
+        table.add(udpOut(999us));
+        QCOMPARE(asked, 0); // too soon for another one
+        QVERIFY(!table.add(udpOut(10ms)).isNew);
+        QCOMPARE(asked, 1);
+        isGone = true;
+        QVERIFY(!table.add(packet(11ms, kIn, Protocol::udp, kPeer, 53, kUs, 4000)).isNew); // a late answer
+        const FlowTouch again = table.add(udpOut(20ms));
+        QVERIFY(again.isNew && again.isReopened);
+        QVERIFY(!table.add(udpOut(30ms)).isNew);
+        const std::vector<FlowObservation> flows = table.takeChanged(at(30ms));
+        QCOMPARE(flows.size(), std::size_t{2});
+        QVERIFY(!flows[0].isFinal && flows[1].isFinal);
+        QVERIFY(flows[0].key == flows[1].key && flows[0].id != flows[1].id);
+        QCOMPARE(flows[0].counters.txPackets, 2U);
+        QCOMPARE(flows[1].counters.txPackets, 3U);
+        QCOMPARE(flows[1].counters.rxPackets, 1U);
+    }
+
     void testReusedPortIsANewFlow_data()
     {
         QTest::addColumn<std::vector<Step>>("ending");

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QTest>
 #include <optional>
+#include <unistd.h>
 
 #include "core/sense/flow_owners.h"
+#include "tests/unit/processes/child_process.h"
 
 using namespace netgrove;
+using namespace netgrove::test;
 using namespace std::chrono_literals;
 
 namespace {
@@ -77,6 +80,34 @@ private Q_SLOTS:
         }
         QVERIFY(now - MonotonicTime(1h) > 4s); // it was looked for again and again
         QCOMPARE(asked, questions);
+    }
+
+    void testASocketIsGoneWithAllWhoHeldIt()
+    {
+        ChildProcess child;
+        QVERIFY(child.isReady());
+        Scene scene;
+        const MonotonicTime begin = std::chrono::steady_clock::now();
+        scene.processes.start(begin);
+        const ProcessKey self = scene.processes.find(Pid(::getpid()))->key();
+        const ProcessKey other = scene.processes.find(child.pid())->key();
+        FlowObservation& before = scene.flow(begin);
+        QVERIFY(!scene.owners.isSocketGone(before)); // nobody is known to have held it
+        before.owners = {self, other};
+        QVERIFY(!scene.owners.isSocketGone(before));
+        FlowObservation after = before;
+        after.first = begin + 2ms;
+        child.end();
+        ProcessEvent end;
+        end.kind = ProcessEvent::Kind::exit;
+        end.time = begin + 1ms;
+        end.pid = other.pid;
+        end.tid = Tid(other.pid.value);
+        scene.processes.apply(end);
+        QVERIFY(!scene.owners.isSocketGone(before)); // the other one holds it still
+        before.owners = after.owners = {other};
+        QVERIFY(scene.owners.isSocketGone(before));
+        QVERIFY(!scene.owners.isSocketGone(after)); // that one is a successor's, though it bears the old name
     }
 
     void testWhatIsGoneIsNotAskedForAgainAndAgain_data()
