@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/forest_sprites.h"
 
+#include <QFontMetricsF>
 #include <QPaintDevice>
 #include <QPainter>
 #include <QPainterPath>
+#include <QTextLayout>
 #include <array>
 #include <cmath>
 
@@ -34,6 +36,15 @@ QPixmap pictureOf(const ForestShape& shape, double ratio)
     return fresh;
 }
 
+/// Of the whole line: more than the font's own where a character comes from a taller one.
+double ascentOf(const QString& text, const QFont& font)
+{
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    const QTextLine line = layout.createLine();
+    layout.endLayout();
+    return line.isValid() ? line.ascent() : QFontMetricsF(font).ascent();
+}
 } // namespace
 
 void drawWarning(QPainter& painter, const QRectF& box, const QColor& ink, const QColor& mark)
@@ -135,16 +146,16 @@ void ForestSprites::draw(QPainter& painter, QPointF centre, const ForestShape& s
 
 void ForestSprites::drawText(QPainter& painter, QPointF top, const QString& text, const QFont& font, bool isLeft)
 {
-    const QStaticText& laid = m_texts.get({static_cast<quint64>(qHash(font)), text}, [&] {
-        QStaticText fresh(text);
-        fresh.setTextFormat(Qt::PlainText); // names come from strangers
-        fresh.setPerformanceHint(QStaticText::AggressiveCaching);
-        fresh.prepare({}, font);
+    const LaidText& laid = m_texts.get({static_cast<quint64>(qHash(font)), text}, [&] {
+        LaidText fresh{QStaticText(text), ascentOf(text, font) - QFontMetricsF(font).ascent()};
+        fresh.text.setTextFormat(Qt::PlainText); // names come from strangers
+        fresh.text.setPerformanceHint(QStaticText::AggressiveCaching);
+        fresh.text.prepare({}, font);
         return fresh;
     });
-    const double left = isLeft ? top.x() : top.x() - laid.size().width() / 2;
+    const double left = isLeft ? top.x() : top.x() - laid.text.size().width() / 2;
     painter.setFont(font); // the text is drawn in this font, whatever it was prepared with
-    painter.drawStaticText(QPointF(std::round(left), top.y()), laid);
+    painter.drawStaticText(QPointF(std::round(left), top.y() - laid.rise), laid.text);
 }
 
 } // namespace netgrove

@@ -39,7 +39,8 @@ public:
     /// To be called before a forest is drawn.
     void nextPicture();
     void draw(QPainter& painter, QPointF centre, const ForestShape& shape);
-    /// The middle of the text's upper edge, or with `isLeft` its left end, stands at `top`.
+    /// The middle of the text's upper edge, or with `isLeft` its left end, stands at `top`. All texts of a font have
+    /// one base line, also those with characters of another, taller one.
     void drawText(QPainter& painter, QPointF top, const QString& text, const QFont& font, bool isLeft);
     void clear();
     /// How many pictures and texts are kept.
@@ -50,7 +51,11 @@ private:
     static constexpr qsizetype kMostTexts = 12000;
 
     RecentCache<quint64, QPixmap> m_shapes{kMostShapes};
-    RecentCache<QPair<quint64, QString>, QStaticText> m_texts{kMostTexts}; ///< by font and text
+    struct LaidText {
+        QStaticText text;
+        double rise = 0; ///< by how much its base line would lie too low, pixels
+    };
+    RecentCache<QPair<quint64, QString>, LaidText> m_texts{kMostTexts}; ///< by font and text
 };
 
 } // namespace netgrove

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void testSvgIsWellFormedAndComplete();
     void testPictureOfAPairShowsNobodyElse();
     void testPicturesAreBounded();
+    void testTextsOfOneFontHaveOneBaseLine();
     void testWhatIsNoLongerDrawnIsForgotten();
 
 private:
@@ -502,6 +503,34 @@ void TestForest::testPicturesAreBounded()
     const QImage large = forestImage(sampleDesktop(2000).snapshot(), options);
     QVERIFY(large.width() <= 16384 && large.height() <= 16384);
     QVERIFY(!forestImage(nullptr, options).isNull());
+}
+
+/// Else the words in a pill would lie on its edge, in Japanese.
+void TestForest::testTextsOfOneFontHaveOneBaseLine()
+{
+    const auto topOfFirstLetter = [](const QString& text) {
+        QImage image(200, 60, QImage::Format_ARGB32_Premultiplied);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        ForestSprites sprites;
+        QFont font;
+        font.setPixelSize(24);
+        painter.setPen(Qt::black);
+        sprites.drawText(painter, {4, 12}, text, font, true);
+        painter.end();
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < 16; ++x) {
+                if (qGray(image.pixel(x, y)) < 128) {
+                    return y;
+                }
+            }
+        }
+        return -1;
+    };
+    const int top = topOfFirstLetter(QStringLiteral("8 threads"));
+    QVERIFY(top > 0);
+    QCOMPARE(topOfFirstLetter(QStringLiteral("8 スレッド")), top);
+    QCOMPARE(topOfFirstLetter(QStringLiteral("8 警告: 親")), top);
 }
 
 void TestForest::testWhatIsNoLongerDrawnIsForgotten()
