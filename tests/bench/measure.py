@@ -35,7 +35,8 @@ class Watcher:
             "netgrove-ebpf": netgrove,
             "netgrove-proc": netgrove,
             "nethogs": ["nethogs", "-t", "-C", INTERFACE],  # -C: UDP too
-            "tcpdump": ["tcpdump", "-i", INTERFACE, "-n", "-s", "96", "-w", "/dev/null"],
+            # -Z root: it would give /dev/null to the user that it changes to.
+            "tcpdump": ["tcpdump", "-Z", "root", "-i", INTERFACE, "-n", "-s", "96", "-w", "/dev/null"],
         }[kind]
         with self.out.open("w") as out, self.err.open("w") as err:
             self.process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=err)
