@@ -10,6 +10,7 @@ namespace netgrove::test {
 namespace {
 
 constexpr auto kUptime = std::chrono::hours(3);
+constexpr double kSecondsWatched = 5736;
 
 } // namespace
 
@@ -169,7 +170,7 @@ SnapshotPointer SampleMachine::snapshot()
     made->counters = m_counters;
     made->notices = m_notices;
     made->findings = m_findings;
-    made->packetsPerSecond = 1432;
+    made->packetsPerSecond = static_cast<double>(m_counters.packets) / kSecondsWatched;
     made->processes.assign(m_processes.begin(), m_processes.end());
     std::ranges::sort(made->processes, ByBirth{}, &ProcessRecord::key);
     m_last = made;
@@ -179,6 +180,7 @@ SnapshotPointer SampleMachine::snapshot()
 SampleMachine sampleSmall()
 {
     SampleMachine machine;
+    machine.counters().packets = 22'944;
     machine.process(1, "systemd");
     machine.process(700, "systemd", 1);
     machine.process(900, "bash", 700);
