@@ -123,8 +123,8 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
             ? QString()
             : tr("%1 % attributed").arg(static_cast<int>(std::floor(snapshot.attributedShare * 100))));
     const std::size_t running = countRunning(snapshot);
-    const auto talking = std::count_if(
-        snapshot.processes.begin(), snapshot.processes.end(), [](const auto& one) { return one->isCommunicating; });
+    const auto talking = std::count_if(snapshot.processes.begin(), snapshot.processes.end(),
+        [](const auto& one) { return one->isCommunicating && !one->ended; });
     const auto active = std::count_if(snapshot.findings.begin(), snapshot.findings.end(),
         [](const auto& one) { return one->isActive && one->grade != Grade::expected; });
     QStringList counts{tr("%1 process(es)", nullptr, static_cast<int>(running)).arg(formatCount(running))};

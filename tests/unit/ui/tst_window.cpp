@@ -205,6 +205,7 @@ void TestWindow::testOneNumberOfProcessesEverywhere()
     QCOMPARE(m_window->processes().nodeCount(), 3U);
     machine.talk(3, "198.51.100.9", 2049); // the kernel's own file system over the network
     machine.end(701);
+    machine.process(701).isCommunicating = true; // it talked a moment ago
     m_window->setSnapshot(machine.snapshot());
     QVERIFY2(m_window->statusLine().text().contains(QStringLiteral("| 3 processes  ·  1 talks outside")),
         qPrintable(m_window->statusLine().text()));
