@@ -104,7 +104,8 @@ void runTcpBurst(const CaseOptions&)
 
 void runTcpPortReuse(const CaseOptions&)
 {
-    // The connection is reset at its close (SO_LINGER of zero, socket(7)), so that no TIME_WAIT keeps the port.
+    // A port that no connection of the cases before gets by chance, to keep it in TIME_WAIT (ip_local_port_range). This
+    // connection is reset at its close (SO_LINGER of zero, socket(7)), so that no TIME_WAIT keeps the port.
     const auto talkFromPort = [](std::size_t bytes) {
         const Endpoint remote = web(7);
         requireLabAddress(remote.address);
@@ -113,11 +114,11 @@ void runTcpPortReuse(const CaseOptions&)
         const linger atOnce{1, 0};
         ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         ::setsockopt(socket.get(), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
-        const SocketAddress local = socketAddressOf({pcAddress(Family::ipv4), 45'678});
+        const SocketAddress local = socketAddressOf({pcAddress(Family::ipv4), 20'678});
         const SocketAddress address = socketAddressOf(remote);
         if (::bind(socket.get(), local.get(), local.length) != 0
             || ::connect(socket.get(), address.get(), address.length) != 0) {
-            giveUpWithErrno("connect from port 45678");
+            giveUpWithErrno("connect from port 20678");
         }
         Connection connection(Protocol::tcp, std::move(socket), remote);
         connection.get(bytes);

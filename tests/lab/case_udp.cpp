@@ -72,11 +72,11 @@ void runUdpPortReuse(const CaseOptions&)
         const Endpoint remote{serverAddress(Family::ipv4, 50), port::echo};
         requireLabAddress(remote.address);
         FileDescriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-        const SocketAddress local = socketAddressOf({pcAddress(Family::ipv4), 45'679});
+        const SocketAddress local = socketAddressOf({pcAddress(Family::ipv4), 20'679});
         const SocketAddress address = socketAddressOf(remote);
         if (::bind(socket.get(), local.get(), local.length) != 0
             || ::connect(socket.get(), address.get(), address.length) != 0) {
-            giveUpWithErrno("connect from port 45679");
+            giveUpWithErrno("connect from port 20679");
         }
         Connection connection(Protocol::udp, std::move(socket), remote);
         for (int number = 0; number < datagrams; ++number) {
