@@ -123,14 +123,12 @@ void StatusLine::setSnapshot(const Snapshot& snapshot)
             ? QString()
             : tr("%1 % attributed").arg(static_cast<int>(std::floor(snapshot.attributedShare * 100))));
     const std::size_t running = countRunning(snapshot);
-    const auto talking = std::count_if(snapshot.processes.begin(), snapshot.processes.end(),
-        [](const auto& one) { return one->isCommunicating && !one->ended; });
+    const std::size_t talking = countTalking(snapshot);
     const auto active = std::count_if(snapshot.findings.begin(), snapshot.findings.end(),
         [](const auto& one) { return one->isActive && one->grade != Grade::expected; });
     QStringList counts{tr("%1 process(es)", nullptr, static_cast<int>(running)).arg(formatCount(running))};
     if (isLive || m_isReplay || talking > 0) { // else nobody was listened to
-        counts.append(tr("%1 (talks/talk) outside", nullptr, static_cast<int>(talking))
-                .arg(formatCount(static_cast<std::uint64_t>(talking))));
+        counts.append(tr("%1 (talks/talk) outside", nullptr, static_cast<int>(talking)).arg(formatCount(talking)));
     }
     if (isLive || m_isReplay || active > 0) {
         counts.append(tr("%n finding(s) going on", nullptr, static_cast<int>(active)));

@@ -138,4 +138,10 @@ std::size_t countRunning(const Snapshot& snapshot)
     }));
 }
 
+std::size_t countTalking(const Snapshot& snapshot)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        snapshot.processes, [](const ProcessPointer& process) { return !process->ended && process->isCommunicating; }));
+}
+
 } // namespace netgrove

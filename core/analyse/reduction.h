@@ -36,5 +36,7 @@ std::vector<ReducedNode> reduce(const Snapshot& snapshot, const ReductionOptions
 
 /// How many processes run, as a person counts them: those that reduce() can show, without the ended ones. Thread: any.
 std::size_t countRunning(const Snapshot& snapshot);
+/// Of those that run, who communicates. One that has ended may stand in the forest as communicating for a while.
+std::size_t countTalking(const Snapshot& snapshot);
 
 } // namespace netgrove

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdio>
 
+#include "core/analyse/reduction.h"
+
 namespace netgrove {
 namespace {
 class MetricsText {
@@ -96,10 +98,8 @@ std::string metricsText(const Snapshot& snapshot, MetricsFormat format)
     text.counter("netgrove_unattributed_flows", "Flows ended without a known process.", counters.unattributedFlows);
     text.gauge("netgrove_open_flows", "Flows open now.", std::to_string(counters.openFlows));
     text.gauge("netgrove_processes", "Processes alive.", std::to_string(counters.processes));
-    const auto communicating = std::ranges::count_if(
-        snapshot.processes, [](const ProcessPointer& process) { return process->isCommunicating; });
-    text.gauge(
-        "netgrove_communicating_processes", "Processes that talk to the outside now.", std::to_string(communicating));
+    text.gauge("netgrove_communicating_processes", "Processes that talk to the outside now.",
+        std::to_string(countTalking(snapshot)));
     addFindings(text, snapshot);
     return text.take();
 }

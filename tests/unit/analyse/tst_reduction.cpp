@@ -129,6 +129,19 @@ private Q_SLOTS:
         QCOMPARE(reduce(*snapshot)[0].foldedBelow, 1U);
     }
 
+    void testWhoHasEndedDoesNotTalkNow()
+    {
+        Analyzer analyzer;
+        ObservationBuilder scene;
+        scene.add(aProcess(2, "p")).add(aProcess(3, "p").childOf(2));
+        scene.add(aFlow(1).openedBy(2).at(500ms)).add(aFlow(2).openedBy(3).at(500ms));
+        QCOMPARE(countTalking(*analyzer.apply(scene.take(1s))), std::size_t{2});
+        scene.add(aProcess(3, "p").childOf(2).ended());
+        const SnapshotPointer snapshot = analyzer.apply(scene.take(2s));
+        QVERIFY(snapshot->processes.back()->isCommunicating); // so it stands in the forest
+        QCOMPARE(countTalking(*snapshot), std::size_t{1});
+    }
+
     void testKernelThreadsAreShownOnlyWhenTheyTalk()
     {
         const SnapshotPointer snapshot = forest({{2, 0}, {3, 2}, {4, 2}, {5, 2}}, {3, 4}, {2, 3, 4, 5});
