@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/sense/capture/tcp_progress.h"
 #include "core/sense/processes/process_clock.h"
 
 namespace netgrove {
@@ -41,11 +42,6 @@ bool canBeItsSocket(const SocketRecord& record, const FlowObservation& flow)
         return hasSent && isEcho && flow.direction == FlowDirection::out;
     }
     return true;
-}
-
-bool isOver(TcpState state)
-{
-    return state == TcpState::closed || state == TcpState::refused || state == TcpState::reset;
 }
 
 bool isNotAcceptedYet(const SocketRecord& record, const FlowObservation& flow)
@@ -159,11 +155,11 @@ void FlowOwners::check(const FlowObservation& flow, Waiting waiting, MonotonicTi
 bool FlowOwners::resolve(FlowObservation& flow, Waiting& waiting, MonotonicTime now)
 {
     auto record = socketOf(flow, flow.key, now);
+    waiting.isUnlisted = !record;
     if (!record && m_innerSide && waiting.untranslated < kUntranslatedLimit) {
         const std::optional<FlowKey> inner = m_innerSide(flow.key);
         if (!inner) {
             ++waiting.untranslated;
-            waiting.isUnlisted = true;
             return false;
         }
         if (passesThrough(*inner)) {
@@ -172,8 +168,8 @@ bool FlowOwners::resolve(FlowObservation& flow, Waiting& waiting, MonotonicTime 
             return true;
         }
         record = socketOf(flow, *inner, now);
+        waiting.isUnlisted = !record;
     }
-    waiting.isUnlisted = !record;
     return record && record->inode != Inode() && claim(flow, *record, now);
 }
 
@@ -181,7 +177,7 @@ bool FlowOwners::resolve(FlowObservation& flow, Waiting& waiting, MonotonicTime 
 bool FlowOwners::isGone(const FlowObservation& flow, const Waiting& waiting)
 {
     const bool isTraced = flow.socket != Inode() && !flow.users.empty();
-    return waiting.isUnlisted && (isOver(flow.tcpState) || isTraced);
+    return waiting.isUnlisted && (isTcpOver(flow.tcpState) || isTraced);
 }
 
 /// The inner side is a flow of its own, or not ours at all.

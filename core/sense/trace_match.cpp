@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sense/trace_match.h"
 
+#include "core/sense/capture/tcp_progress.h"
+
 namespace netgrove {
 namespace {
 using namespace std::chrono_literals;
@@ -25,9 +27,8 @@ bool isOfAnotherConnection(const FlowObservation& flow, const SocketUse& use)
     if (flow.key.protocol != Protocol::tcp) {
         return false;
     }
-    const bool isOver
-        = flow.tcpState == TcpState::closed || flow.tcpState == TcpState::reset || flow.tcpState == TcpState::refused;
-    return (isOver && use.first > flow.last) || (!isAttempt(use) && use.time + kTraceDelay < flow.first);
+    return (isTcpOver(flow.tcpState) && use.first > flow.last)
+        || (!isAttempt(use) && use.time + kTraceDelay < flow.first);
 }
 
 SocketUse connectionAttempt(const SocketEvent& event)

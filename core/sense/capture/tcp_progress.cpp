@@ -5,11 +5,6 @@
 
 namespace netgrove {
 
-bool TcpProgress::isOver() const
-{
-    return m_state == TcpState::closed || m_state == TcpState::reset || m_state == TcpState::refused;
-}
-
 void TcpProgress::advance(std::uint8_t flags, std::uint32_t payloadBytes, bool isTx)
 {
     if ((flags & tcp_flag::kRst) != 0) {

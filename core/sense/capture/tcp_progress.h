@@ -7,6 +7,12 @@
 
 namespace netgrove {
 
+/// Both ends are done with it, or one broke it off.
+constexpr bool isTcpOver(TcpState state)
+{
+    return state == TcpState::closed || state == TcpState::reset || state == TcpState::refused;
+}
+
 /// What the flags of a connection's segments tell about its state (RFC 9293 §3.3.2), seen from beside it: segments may
 /// have been missed, and the connection may be older than we are.
 class TcpProgress {
@@ -18,8 +24,7 @@ public:
     void adoptEstablished() { m_state = TcpState::established; }
 
     TcpState state() const { return m_state; }
-    /// Both ends are done with it, or one broke it off.
-    bool isOver() const;
+    bool isOver() const { return isTcpOver(m_state); }
     /// A SYN on this connection asks for a new one.
     bool isReplaceable() const { return isOver() || m_state == TcpState::closing; }
 
